@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/contract/platformadapter.h"
+
+namespace Duende {
+
+using namespace std::chrono_literals;
+
+PlatformAdapter::~PlatformAdapter() = default;
+
+Result<TracerHandle> PlatformAdapter::attachTracer(const DaemonHandle&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("attach_tracer")));
+}
+
+Result<void> PlatformAdapter::stop(
+    const DaemonHandle& handle, std::chrono::milliseconds timeout, const OperationContext& context)
+{
+    const OperationContext limited = context.limitedTo(timeout);
+    if (const Result<void> sent = signal(handle, Signal::Term, limited); !sent)
+        return sent;
+    for (;;) {
+        // A status that cannot be read is no answer: ask again until the time is over, as the seed does. A
+        // daemon that is gone has ended.
+        const Result<DaemonStatus> now = status(handle, limited);
+        if (now ? now->isTerminal() : now.error().kind() == PlatformError::Kind::NotFound)
+            return {};
+        if (const Result<void> slept = limited.sleep(100ms, QStringLiteral("stop")); !slept)
+            return slept;
+    }
+}
+
+Result<void> PlatformAdapter::kill(const DaemonHandle& handle, const OperationContext& context)
+{
+    return signal(handle, Signal::Kill, context);
+}
+
+Result<void> PlatformAdapter::pause(const DaemonHandle& handle, const OperationContext& context)
+{
+    return signal(handle, Signal::Stop, context);
+}
+
+Result<void> PlatformAdapter::resume(const DaemonHandle& handle, const OperationContext& context)
+{
+    return signal(handle, Signal::Cont, context);
+}
+
+Result<void> PlatformAdapter::perform(
+    const DaemonHandle& handle, DaemonAction action, const OperationContext& context)
+{
+    switch (action) {
+    case DaemonAction::Stop:
+        return stop(handle, context.timeout, context);
+    case DaemonAction::Kill:
+        return kill(handle, context);
+    case DaemonAction::Pause:
+        return pause(handle, context);
+    case DaemonAction::Resume:
+        return resume(handle, context);
+    case DaemonAction::Start:
+    case DaemonAction::Restart:
+    case DaemonAction::Reload:
+    case DaemonAction::Signal:
+    case DaemonAction::ResetFailed:
+    case DaemonAction::Enable:
+    case DaemonAction::Disable:
+    case DaemonAction::Mask:
+    case DaemonAction::Unmask:
+        break;
+    }
+    return std::unexpected(PlatformError::notSupported(platform(), actionWord(action)));
+}
+
+Result<QStringList> PlatformAdapter::stoppedWith(const DaemonHandle&, const OperationContext&)
+{
+    return QStringList();
+}
+
+} // namespace Duende

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/contract/daemonmonitor.h"
+#include "adapters/contract/daemonrecord.h"
+#include "adapters/contract/daemonspec.h"
+#include "adapters/contract/operationcontext.h"
+#include "adapters/contract/signal.h"
+#include "adapters/contract/tracerhandle.h"
+
+#include <memory>
+
+namespace Duende {
+
+/// What an adapter answers for: one scope of one platform, with the words that the side bar and the list
+/// show.
+struct AdapterScope
+{
+    Platform platform = Platform::Native;
+    /// In JSON, in filters and in the scope column: "system", "user", "native", "docker".
+    QString name;
+    /// The heading under which the side bar shows it ("systemd"); empty when it stands alone.
+    QString groupTitle;
+    /// "System", "User", "Native".
+    QString title;
+    /// The name of another machine; empty for this one.
+    QString host;
+    /// This adapter can start what a DaemonSpec describes.
+    bool canSpawn = false;
+};
+
+/// Controls the daemons of one scope of one platform. Operations block until they are done, cancelled or out
+/// of time, may be called from any thread but the GUI's, and several may run at once.
+class PlatformAdapter
+{
+public:
+    PlatformAdapter() = default;
+    virtual ~PlatformAdapter();
+    Q_DISABLE_COPY_MOVE(PlatformAdapter)
+
+    virtual AdapterScope scope() const = 0;
+    Platform platform() const { return scope().platform; }
+
+    /// Whether the handle is one of this adapter's scope; it need not exist.
+    virtual bool owns(const DaemonHandle& handle) const = 0;
+
+    /// Starts what `spec` describes. Errors: SpawnFailed, Config (a spec that this platform cannot follow),
+    /// PermissionDenied, InvalidState (the name is taken).
+    virtual Result<DaemonHandle> spawn(const DaemonSpec& spec, const OperationContext& context) = 0;
+
+    /// Sends a signal to the daemon's processes. Errors: NotFound, SignalFailed, PermissionDenied,
+    /// InvalidState.
+    virtual Result<void> signal(const DaemonHandle& handle, Signal signal, const OperationContext& context)
+        = 0;
+
+    /// Errors: NotFound, StatusFailed.
+    virtual Result<DaemonStatus> status(const DaemonHandle& handle, const OperationContext& context) = 0;
+
+    /// Attaches a tracer to a running daemon. The default cannot: NotSupported.
+    virtual Result<TracerHandle> attachTracer(const DaemonHandle& handle, const OperationContext& context);
+
+    /// Ends the daemon gently: TERM, then asks for the status every 100 ms until it is terminal. Errors:
+    /// Timeout when it still runs after `timeout` (nothing harsher is done then), and those of signal().
+    virtual Result<void> stop(
+        const DaemonHandle& handle, std::chrono::milliseconds timeout, const OperationContext& context);
+    /// Sends KILL.
+    virtual Result<void> kill(const DaemonHandle& handle, const OperationContext& context);
+    /// Sends STOP.
+    virtual Result<void> pause(const DaemonHandle& handle, const OperationContext& context);
+    /// Sends CONT.
+    virtual Result<void> resume(const DaemonHandle& handle, const OperationContext& context);
+
+    /// Does any action but Signal. The default does stop (within the context's timeout), kill, pause and
+    /// resume; everything else is NotSupported, and a platform that can do more overrides it.
+    virtual Result<void> perform(
+        const DaemonHandle& handle, DaemonAction action, const OperationContext& context);
+
+    /// Every daemon of the scope, now. Errors: those of a platform that is not there or refuses.
+    virtual Result<QList<DaemonRecord>> list(const OperationContext& context) = 0;
+
+    /// One daemon with every property known. Errors: NotFound, StatusFailed.
+    virtual Result<DaemonDetails> inspect(const DaemonHandle& handle, const OperationContext& context) = 0;
+
+    /// The names of what ends too when this daemon is stopped; empty when nothing does. The default knows of
+    /// nothing.
+    virtual Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context);
+
+    /// Keeps the scope's list true; see DaemonMonitor. The adapter outlives its monitors.
+    virtual std::unique_ptr<DaemonMonitor> createMonitor() = 0;
+};
+
+} // namespace Duende
