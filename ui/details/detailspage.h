@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/contract/daemonrecord.h"
+#include "models/adapterregistry.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+namespace Duende {
+
+class DaemonListModel;
+class OperationRunner;
+
+/// What the details area and its pages work with; all of it outlives them.
+struct DetailsContext
+{
+    OperationRunner* runner = nullptr;
+    std::shared_ptr<const AdapterRegistry> registry;
+    const DaemonListModel* daemons = nullptr;
+};
+
+/// One page of the details area: something that can be seen of one daemon. A page reads only while it can be
+/// seen: what changes meanwhile reaches it when it is shown again. It asks through OperationRunner::ask() and
+/// never blocks.
+class DetailsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DetailsPage(const DetailsContext& context, QWidget* parent = nullptr);
+
+    /// The daemon to show, or its newer record.
+    void setDaemon(const DaemonRecord& record);
+    /// No daemon is shown any more.
+    void clear();
+
+protected:
+    const DetailsContext& context() const { return m_context; }
+    /// Only the hooks may ask, and what they started while the daemon stayed the same.
+    const DaemonRecord& daemon() const { return *m_daemon; }
+    bool hasDaemon() const { return m_daemon.has_value(); }
+
+    /// daemon() is another one than before, or another run under the same handle: forget all of the former.
+    virtual void showDaemon() = 0;
+    /// daemon() has a newer record.
+    virtual void updateDaemon() = 0;
+    /// There is no daemon: forget all of the former.
+    virtual void forgetDaemon() = 0;
+
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void catchUp();
+
+    DetailsContext m_context;
+    std::optional<DaemonRecord> m_daemon;
+    bool m_isAnother = false;
+    bool m_isNewer = false;
+};
+
+} // namespace Duende
