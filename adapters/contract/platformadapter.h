@@ -27,6 +27,9 @@ struct AdapterScope
     QString host;
     /// This adapter can start what a DaemonSpec describes.
     bool canSpawn = false;
+    /// What of a DaemonSpec it cannot follow, so that nobody is asked for it in vain: the field's key in a
+    /// definition file ("user", "resources.memory_bytes") and the reason as one sentence.
+    QList<std::pair<QString, QString>> unsupportedSpecFields = {};
 };
 
 /// Controls the daemons of one scope of one platform. Operations block until they are done, cancelled or out
