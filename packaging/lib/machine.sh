@@ -10,7 +10,7 @@ find_machine() {
     # shellcheck source=/dev/null
     [[ -r /etc/os-release ]] && . /etc/os-release
     family=" $ID $ID_LIKE "
-    machine_kind=other machine_fits=no
+    machine_kind=other machine_fits=no machine_release=$ID-$VERSION_ID
     case $family in
     *' debian '* | *' ubuntu '*) machine_kind=debian ;;
     *' fedora '*) machine_kind=fedora ;;
@@ -30,6 +30,12 @@ find_machine() {
         fi
         ;;
     esac
+}
+
+# For work whose result is run in a test host: the same Debian 13 has to build it. On Debian 13 that is the machine.
+match_testhost() {
+    find_machine
+    if [[ $machine_release != debian-13* ]]; then export DUENDE_DEVROOT=root; fi
 }
 
 not_older() { [[ -n $1 && $(printf '%s\n' "$2" "$1" | sort -V | head -n 1) == "$2" ]]; }
