@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/contract/platformadapter.h"
+
+#include <QMutex>
+#include <QPointer>
+#include <QSemaphore>
+
+#include <functional>
+
+namespace Duende {
+
+/// A monitor that says what the test says.
+class FakeMonitor : public DaemonMonitor
+{
+    Q_OBJECT
+
+public:
+    void start() override { isStarted = true; }
+    void refresh() override { ++refreshes; }
+    void setSampleInterval(std::chrono::milliseconds interval) override { sampleInterval = interval; }
+
+    /// An availability and a full list, as a real monitor's first answer.
+    void answer(const QList<DaemonRecord>& records);
+    void fail(Availability::State state, const PlatformError& error);
+    void change(const QList<DaemonRecord>& records, const QList<DaemonId>& removed = {});
+
+    bool isStarted = false;
+    int refreshes = 0;
+    std::chrono::milliseconds sampleInterval{-1};
+};
+
+/// An adapter whose operations do what the test says: each is noted as a word ("stop a.service"), then runs
+/// `onOperation`, which may block and fail. For faults that no real system produces on demand.
+class FakeAdapter : public PlatformAdapter
+{
+public:
+    explicit FakeAdapter(const AdapterScope& scope = unitScope());
+
+    static AdapterScope unitScope();
+    static AdapterScope nativeScope();
+
+    AdapterScope scope() const override { return m_scope; }
+    bool owns(const DaemonHandle& handle) const override { return handle.platform() == m_scope.platform; }
+    Result<DaemonHandle> spawn(const DaemonSpec& spec, const OperationContext& context) override;
+    Result<void> signal(const DaemonHandle& handle, Signal signal, const OperationContext& context) override;
+    Result<DaemonStatus> status(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<void> perform(
+        const DaemonHandle& handle, DaemonAction action, const OperationContext& context) override;
+    Result<QList<DaemonRecord>> list(const OperationContext& context) override;
+    Result<DaemonDetails> inspect(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
+    std::unique_ptr<DaemonMonitor> createMonitor() override;
+
+    /// What was asked, in order: "restart systemd:a.service", "signal systemd:a.service HUP", "spawn web".
+    QStringList operations() const;
+
+    /// Set before the adapter is used by other threads.
+    std::function<Result<void>(const QString& operation, const OperationContext& context)> onOperation;
+    QList<DaemonRecord> records;
+    QList<PropertyGroup> properties;
+    QStringList alsoStopped;
+    /// The newest monitor; the catalog owns it.
+    QPointer<FakeMonitor> monitor;
+
+private:
+    Result<void> note(const QString& operation, const OperationContext& context);
+    Result<DaemonRecord> find(const DaemonHandle& handle) const;
+
+    AdapterScope m_scope;
+    mutable QMutex m_mutex;
+    QStringList m_operations;
+};
+
+} // namespace Duende
