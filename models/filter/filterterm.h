@@ -8,20 +8,20 @@ namespace Duende {
 /// Writes parts of filters, so that a cell of a table can become a filter. Every result parses.
 namespace FilterTerm {
 
-/// A text as a bare word where that reads back as itself, else in quotes.
-QString quoted(QStringView text);
+/// The text as a term that looks for it: a bare word where that reads back as itself, else in quotes.
+QString words(QStringView text, const FilterSchema& schema);
 
-/// FIELD OP VALUE for a text or a word.
+/// FIELD OP VALUE for a Text or Word field. With ~ and !~ the value is a regular expression.
 QString comparison(const FieldDescription& field, Comparison comparison, QStringView value);
 
-/// FIELD OP VALUE for a number in the field's base unit (see FieldValue), exactly.
+/// FIELD OP VALUE for any other field, exactly; the number is in the field's base unit (see FieldValue).
 QString comparison(const FieldDescription& field, Comparison comparison, double value);
 
 /// FIELD=unknown.
 QString unknown(const FieldDescription& field);
 
-/// "not TERM".
-QString negated(QStringView term);
+/// The rows that do not pass `filter`.
+QString negated(QStringView filter);
 
 /// The rows of `filter` (any valid filter, or empty) that pass `term` as well.
 QString narrowed(QStringView filter, QStringView term);

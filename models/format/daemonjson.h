@@ -17,7 +17,7 @@ namespace DaemonJson {
 QJsonObject daemon(const DaemonRecord& record, std::optional<double> cpuPercent);
 
 /// What inspect prints: daemon(), and
-///     kind           "service", "process", "container", "micro_vm", "module", "socket", "timer", …
+///     kind           "service", "process", "container", "microvm", "module", "socket", "timer", …
 ///     result         the platform's word for how the last run ended
 ///     control_group  the control group, from its root
 ///     tasks          processes and threads
@@ -39,7 +39,7 @@ QJsonValue failure(const DaemonStatus& status);
 /// An entry of list's "unavailable": {"platform": "linux", "scope": "user", "error": "…"}.
 QJsonObject unavailable(const AdapterScope& scope, const PlatformError& error);
 
-/// {"error": {"kind": "not_found", "message": "…", "recoverable": false, "cause": "…", "advice": "…"}}.
+/// {"error": {"kind": "not_found", "message": "…", "recoverable": false, "cause": "…"}}.
 QJsonObject error(const PlatformError& error);
 
 /// "2026-01-31T08:15:00Z"; with milliseconds where they are not zero. Null for an invalid time.
@@ -47,7 +47,7 @@ QJsonValue time(const QDateTime& time);
 
 } // namespace DaemonJson
 
-/// The kind's word in JSON and filters: "service", "micro_vm".
+/// The kind's word in JSON and filters: "service", "microvm".
 QString daemonKindWord(DaemonKind kind);
 
 } // namespace Duende
