@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/operations/message.h"
+
 #include <QWidget>
 
+#include <optional>
+
+class QAction;
 class QStackedWidget;
 class QTreeView;
-class QPushButton;
 
 namespace Duende {
 
-class ErrorDetails;
+class MessageFrame;
 class OperationLogModel;
 class OperationRunner;
+struct Operation;
 
-/// The log of operations as a table, with what is known of the selected one below it: its command line to
-/// copy, its error, and a button that runs a failed one again.
+/// The log of operations as a table, the newest last, with the error of the selected one below it. Its
+/// command line can be copied, and a failed one run again. The table follows new lines while its end is in
+/// sight.
 class OperationLogPanel final : public QWidget
 {
     Q_OBJECT
@@ -24,18 +30,21 @@ public:
     OperationLogPanel(OperationLogModel* model, OperationRunner* runner, QWidget* parent = nullptr);
 
 private:
-    void updateCurrent();
-    void copyCommandLine();
-    void retryCurrent();
-    quint64 currentNumber() const;
+    void setUpTable();
+    void setUpActions();
+    void follow();
+    void refreshCurrent();
+    const Operation* current() const;
 
     OperationLogModel* m_model;
     OperationRunner* m_runner;
     QStackedWidget* m_stack;
     QTreeView* m_table;
-    ErrorDetails* m_details;
-    QPushButton* m_copy;
-    QPushButton* m_retry;
+    MessageFrame* m_error;
+    QAction* m_copyCommand;
+    QAction* m_retry;
+    std::optional<quint64> m_shown; // the operation whose error is shown
+    bool m_isAtEnd = true;
 };
 
 } // namespace Duende

@@ -8,6 +8,7 @@
 
 #include <functional>
 
+class QPushButton;
 class QTreeWidget;
 
 namespace Duende {
@@ -18,6 +19,7 @@ class SignalDialog final : public QDialog
     Q_OBJECT
 
 public:
+    using QDialog::open;
     /// Asks which signal goes to the daemons of these names (at least one) and calls `chosen` when the person
     /// sends one. Returns at once; the dialog deletes itself.
     static void open(
@@ -29,7 +31,12 @@ public:
     Signal selectedSignal() const;
 
 private:
+    void fitList();
+    void refreshButtons();
+
     QTreeWidget* m_list;
+    QPushButton* m_send;
+    QPushButton* m_cancel;
 };
 
 /// What daemons commonly do with a signal, as one sentence for people.

@@ -5,43 +5,73 @@
 #include "models/adapterregistry.h"
 
 #include <QDialog>
+#include <QTimer>
 
 #include <memory>
+#include <optional>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QScrollArea;
 
 namespace Duende {
 
+class MessageFrame;
 class OperationRunner;
+class SpawnForm;
 
-/// Describes a daemon and starts it. What is typed is checked at once, with the message beside the field;
-/// what the chosen platform cannot follow is disabled with the reason; the equivalent command is shown. A
-/// definition can be opened from and saved to a TOML file. While the daemon is started the dialog stays open,
-/// and an error is shown in it, so nothing typed is lost.
+/// Describes a daemon and starts it. What is typed is checked at once; what the chosen platform cannot follow
+/// is disabled with the reason; the equivalent command is shown. A definition can be opened from and saved to
+/// a file. While the daemon is started the dialog stays open, and an error is shown in it, so nothing typed
+/// is lost.
 class SpawnDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
-    /// At least one adapter of the registry can spawn. `runner` outlives the dialog.
+    /// Whether any adapter can start a daemon; without one there is no dialog.
+    static bool isPossible(const AdapterRegistry& registry);
+
+    /// `runner` outlives the dialog. The dialog does not delete itself.
     SpawnDialog(OperationRunner* runner, const std::shared_ptr<const AdapterRegistry>& registry,
         QWidget* parent = nullptr);
-    ~SpawnDialog() override;
 
-    /// What is typed now.
-    DaemonSpec spec() const;
-    /// Fills the fields.
-    void setSpec(const DaemonSpec& spec);
+    SpawnForm* form() const { return m_form; }
 
+    /// While a daemon is being started: gives that up and stays. Else closes.
     void reject() override;
 
 Q_SIGNALS:
-    /// An operation was started whose result this dialog shows; see MessageBar::leave().
+    /// An operation began whose end this dialog tells; see MessageBar::leave().
     void started(quint64 number);
     /// The daemon runs; the dialog has closed.
     void spawned(const Duende::DaemonHandle& handle);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    QWidget* makeCommandView();
+    QLayout* makeButtons();
+    void refreshCommand();
+    void spawn();
+    void finished(quint64 number);
+    void setBusy(bool isBusy);
+    void chooseFileToOpen();
+    void chooseFileToSave();
+    void openFile(const QString& path);
+    void saveFile(const QString& path);
+
+    OperationRunner* m_runner;
+    SpawnForm* m_form;
+    QScrollArea* m_scroll;
+    MessageFrame* m_message;
+    QPlainTextEdit* m_command;
+    QLabel* m_progress;
+    QPushButton* m_open;
+    QPushButton* m_save;
+    QPushButton* m_spawn;
+    QPushButton* m_cancel;
+    QTimer m_progressTimer;
+    std::optional<quint64> m_number; // of the operation that runs
 };
 
 } // namespace Duende
