@@ -75,6 +75,12 @@ become_root() {
     exec sudo -- env "${kept[@]}" "$self" "${arguments[@]}"
 }
 
+# A container without privileges has a root that may not mount.
+require_mounts() {
+    unshare --mount --propagation private -- true 2>/dev/null && return
+    die "mounting is not allowed here ($1); if this is a container, start it with full privileges (--privileged)"
+}
+
 # Prints the packages of the named sections of a list.
 packages() {
     local list=$1 line section=
