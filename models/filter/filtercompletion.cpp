@@ -180,7 +180,8 @@ private:
         else
             addTerms(word.text);
         m_best.removeIf([&word](const FilterCompletion& completion) {
-            return completion.kind == FilterCompletion::Kind::Field && completion.insertText == word.text;
+            return completion.kind == FilterCompletion::Kind::Field
+                && completion.insertText.compare(word.text, Qt::CaseInsensitive) == 0;
         });
     }
 

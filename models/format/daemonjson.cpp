@@ -23,6 +23,13 @@ QJsonValue unsignedNumber(quint64 number)
     return QJsonValue(static_cast<double>(number));
 }
 
+QJsonValue used(const DaemonRecord& record, std::optional<quint64> ResourceUse::* amount)
+{
+    if (!record.use || !((*record.use).*amount).has_value())
+        return {};
+    return unsignedNumber(((*record.use).*amount).value());
+}
+
 QJsonValue finiteOrNull(double number)
 {
     return std::isfinite(number) ? QJsonValue(number) : QJsonValue();
@@ -53,7 +60,6 @@ QJsonArray actionWords(DaemonActions actions)
 
 QJsonObject DaemonJson::daemon(const DaemonRecord& record, std::optional<double> cpuPercent)
 {
-    const std::optional<quint64> memoryBytes = record.use ? record.use->memoryBytes : std::nullopt;
     return {
         {QLatin1StringView("handle"), record.handle.toString()},
         {QLatin1StringView("id"), record.handle.id().toString()},
@@ -66,7 +72,7 @@ QJsonObject DaemonJson::daemon(const DaemonRecord& record, std::optional<double>
         {QLatin1StringView("failure"), failure(record.status)},
         {QLatin1StringView("pid"), record.pid ? QJsonValue(*record.pid) : QJsonValue()},
         {QLatin1StringView("cpu_percent"), percentOrNull(cpuPercent)},
-        {QLatin1StringView("memory_bytes"), memoryBytes ? unsignedNumber(*memoryBytes) : QJsonValue()},
+        {QLatin1StringView("memory_bytes"), used(record, &ResourceUse::memoryBytes)},
         {QLatin1StringView("since"), record.since ? time(*record.since) : QJsonValue()},
         {QLatin1StringView("enablement"), textOrNull(record.enablement)},
         {QLatin1StringView("restarts"),
@@ -78,12 +84,11 @@ QJsonObject DaemonJson::daemon(const DaemonRecord& record, std::optional<double>
 QJsonObject DaemonJson::inspection(const DaemonDetails& details, std::optional<double> cpuPercent)
 {
     const DaemonRecord& record = details.record;
-    const std::optional<quint64> tasks = record.use ? record.use->tasks : std::nullopt;
     QJsonObject object = daemon(record, cpuPercent);
     object.insert(QLatin1StringView("kind"), daemonKindWord(record.kind));
     object.insert(QLatin1StringView("result"), textOrNull(record.result));
     object.insert(QLatin1StringView("control_group"), textOrNull(record.controlGroup));
-    object.insert(QLatin1StringView("tasks"), tasks ? unsignedNumber(*tasks) : QJsonValue());
+    object.insert(QLatin1StringView("tasks"), used(record, &ResourceUse::tasks));
     object.insert(QLatin1StringView("is_template"), record.isTemplate);
     object.insert(QLatin1StringView("actions"), actionWords(record.actions));
 
