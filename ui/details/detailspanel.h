@@ -24,7 +24,6 @@ class DetailsPanel final : public QWidget
 
 public:
     explicit DetailsPanel(const DetailsContext& context, QWidget* parent = nullptr);
-    ~DetailsPanel() override;
 
     /// Shows these daemons; those that are not in the list, or no longer, are left out.
     void setDaemons(const QList<DaemonId>& ids);
@@ -40,17 +39,24 @@ Q_SIGNALS:
     void actionsRequested(const Duende::DaemonId& daemon, const QList<Duende::DaemonAction>& actions);
 
 private:
-    void show();
-    void showOne(const DaemonRecord& record);
+    void addPages();
+    void followList();
+    void refreshIfShown(int firstRow, int lastRow);
+    void refresh();
+    void showDaemon(const DaemonRecord& record);
+    void clearPages();
 
     DetailsContext m_context;
     QList<DaemonId> m_ids;
-    DetailsHeader* m_header;
-    SelectionSummary* m_summary;
-    QTabWidget* m_tabs;
-    QWidget* m_emptyPage;
-    QWidget* m_daemonPage;
+    DaemonId m_shown; // the one daemon under the header
     QStackedWidget* m_stack;
+    QWidget* m_nothing;
+    SelectionSummary* m_summary;
+    QWidget* m_daemonPage;
+    DetailsHeader* m_header;
+    QTabWidget* m_tabs;
+    QList<DetailsPage*> m_pages;
+    QStringList m_pageKeys;
     QTimer m_refresh;
 };
 

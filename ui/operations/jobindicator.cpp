@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operations/jobindicator.h"
 
-#include "models/format/valuetext.h"
 #include "models/operationrunner.h"
 #include "ui/operations/joblist.h"
 #include "ui/widgets/elidedlabel.h"
@@ -9,11 +8,11 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QStyle>
 #include <QToolButton>
 
 #include <algorithm>
-#include <cmath>
 
 namespace Duende {
 
@@ -138,8 +137,10 @@ QString JobIndicator::jobText(quint64 number) const
     if (m_cancelled.contains(number))
         return tr("Cancelling: %1").arg(operation.request.infinitive());
     const QString text = operation.request.progressText();
-    if (operation.progress.fraction)
-        return tr("%1… %2").arg(text, ValueText::percent(std::floor(*operation.progress.fraction * 100)));
+    if (operation.progress.fraction) {
+        const int percent = int(std::clamp(*operation.progress.fraction, 0.0, 1.0) * 100);
+        return tr("%1… %2\u202f%").arg(text, QLocale().toString(percent));
+    }
     return tr("%1…").arg(text);
 }
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/contract/properties.h"
+
+#include <QModelIndex>
+#include <QSet>
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
+class QStackedWidget;
+class QTreeView;
+
+namespace Duende {
+
+class EmptyState;
+class PropertyModel;
+
+/// All properties of a daemon in groups, with a field that searches names and values. Selected rows are
+/// copied as name=value. New values keep the place: what is selected, folded and in sight stays.
+class PropertyView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PropertyView(QWidget* parent = nullptr);
+
+    /// Newer values of what is shown.
+    void setGroups(const QList<PropertyGroup>& groups);
+    /// Another daemon's: nothing is selected, and the first is in sight. Folded groups and the search stay.
+    void setGroupsOfAnother(const QList<PropertyGroup>& groups);
+
+    /// The properties of the selected rows as name=value, a line each, in the order of the rows.
+    QString selectedText() const;
+
+private:
+    struct Place
+    {
+        QList<std::pair<QString, QString>> selected; // heading and name
+        std::pair<QString, QString> current;
+        int scroll = 0;
+    };
+
+    void setUpTree();
+    void setUpActions();
+    void search(const QString& text);
+    void refreshTree();
+    void refreshActions();
+    Place place() const;
+    void restore(const Place& place);
+    QModelIndex find(const std::pair<QString, QString>& key) const;
+    QString lines(const QModelIndexList& names) const;
+    QModelIndexList allProperties() const;
+    void copyCurrent(int column) const;
+
+    PropertyModel* m_model;
+    QSortFilterProxyModel* m_filter;
+    QLineEdit* m_search;
+    QLabel* m_count;
+    QStackedWidget* m_stack;
+    QTreeView* m_tree;
+    EmptyState* m_nothing;
+    QAction* m_copy;
+    QAction* m_copyValue;
+    QAction* m_copyName;
+    QAction* m_copyAll;
+    QSet<QString> m_folded; // titles of groups
+    bool m_isRestoring = false;
+};
+
+} // namespace Duende
