@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/systemd/systemdadapter.h"
+
+#include "adapters/systemd/systemdbus.h"
+#include "adapters/systemd/unitinspector.h"
+#include "adapters/systemd/unitlister.h"
+#include "adapters/systemd/unitmonitor.h"
+#include "adapters/systemd/unitname.h"
+#include "adapters/systemd/unitoperations.h"
+#include "adapters/systemd/unitspawn.h"
+
+#include <mutex>
+
+namespace Duende {
+
+class SystemdAdapter::Private
+{
+public:
+    explicit Private(const SystemdEndpoint& endpoint) : m_endpoint(endpoint) { }
+
+    const SystemdEndpoint& endpoint() const { return m_endpoint; }
+
+    /// The connection that all operations share; another once it is lost.
+    Result<std::shared_ptr<SystemdBus>> bus()
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_bus && m_bus->isConnected())
+            return m_bus;
+        m_bus.reset();
+        Result<std::shared_ptr<SystemdBus>> opened = SystemdBus::open(m_endpoint);
+        if (opened)
+            m_bus = *opened;
+        return opened;
+    }
+
+    /// The unit of a handle, when it can be one of this scope.
+    Result<QString> unit(const DaemonHandle& handle) const
+    {
+        const auto* data = std::get_if<SystemdHandle>(&handle.data());
+        if (!data || data->scope != m_endpoint.scope)
+            return std::unexpected(PlatformError::notFound(handle.toString()));
+        if (!isUnitName(data->unitName))
+            return std::unexpected(PlatformError::notFound(handle.toString())
+                    .withAdvice(QStringLiteral("A unit's full name ends in its type: nginx.service.")));
+        return data->unitName;
+    }
+
+    /// Does `operation` on the handle's unit.
+    template <typename Value, typename Operation>
+    Result<Value> onUnit(const DaemonHandle& handle, Operation operation)
+    {
+        const Result<QString> name = unit(handle);
+        if (!name)
+            return std::unexpected(name.error());
+        const Result<std::shared_ptr<SystemdBus>> connected = bus();
+        if (!connected)
+            return std::unexpected(connected.error());
+        return operation(*connected, *name);
+    }
+
+private:
+    const SystemdEndpoint m_endpoint;
+    std::mutex m_mutex;
+    std::shared_ptr<SystemdBus> m_bus;
+};
+
+namespace {
+
+Result<void> doAction(UnitOperations operations, const QString& unit, DaemonAction action)
+{
+    switch (action) {
+    case DaemonAction::Start:
+        return operations.start(unit);
+    case DaemonAction::Stop:
+        return operations.stop(unit);
+    case DaemonAction::Restart:
+        return operations.restart(unit);
+    case DaemonAction::Reload:
+        return operations.reload(unit);
+    case DaemonAction::Pause:
+        return operations.freeze(unit);
+    case DaemonAction::Resume:
+        return operations.thaw(unit);
+    case DaemonAction::Kill:
+        return operations.kill(unit);
+    case DaemonAction::ResetFailed:
+        return operations.resetFailed(unit);
+    case DaemonAction::Enable:
+    case DaemonAction::Disable:
+    case DaemonAction::Mask:
+    case DaemonAction::Unmask:
+        return operations.changeUnitFile(unit, action);
+    case DaemonAction::Signal:
+        break;
+    }
+    return std::unexpected(PlatformError::notSupported(Platform::Linux, actionWord(action)));
+}
+
+} // namespace
+
+SystemdAdapter::SystemdAdapter(const SystemdEndpoint& endpoint) : d(std::make_unique<Private>(endpoint)) { }
+
+SystemdAdapter::~SystemdAdapter() = default;
+
+AdapterScope SystemdAdapter::scope() const
+{
+    AdapterScope scope;
+    scope.platform = Platform::Linux;
+    scope.name = scopeName(d->endpoint().scope);
+    scope.groupTitle = QStringLiteral("systemd");
+    scope.title
+        = d->endpoint().scope == UnitScope::System ? QStringLiteral("System") : QStringLiteral("User");
+    scope.canSpawn = true;
+    if (d->endpoint().scope == UnitScope::User) {
+        const QString reason = QStringLiteral("A user's own services run as that user.");
+        scope.unsupportedSpecFields = {{QStringLiteral("user"), reason}, {QStringLiteral("group"), reason}};
+    }
+    return scope;
+}
+
+bool SystemdAdapter::owns(const DaemonHandle& handle) const
+{
+    const auto* data = std::get_if<SystemdHandle>(&handle.data());
+    return data && data->scope == d->endpoint().scope;
+}
+
+Result<DaemonHandle> SystemdAdapter::spawn(const DaemonSpec& spec, const OperationContext& context)
+{
+    const Result<TransientService> service = transientService(spec, qEnvironmentVariable("PATH"));
+    if (!service)
+        return std::unexpected(service.error());
+    const Result<std::shared_ptr<SystemdBus>> bus = d->bus();
+    if (!bus)
+        return std::unexpected(bus.error());
+    if (const Result<void> spawned = UnitOperations(*bus, context).spawn(*service); !spawned)
+        return std::unexpected(spawned.error());
+    return DaemonHandle(SystemdHandle{service->unitName, d->endpoint().scope});
+}
+
+Result<void> SystemdAdapter::signal(
+    const DaemonHandle& handle, Signal signal, const OperationContext& context)
+{
+    return d->onUnit<void>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+        return UnitOperations(bus, context).signal(unit, signal);
+    });
+}
+
+Result<DaemonStatus> SystemdAdapter::status(const DaemonHandle& handle, const OperationContext& context)
+{
+    return d->onUnit<DaemonStatus>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+        return UnitInspector(bus, d->endpoint(), context).status(unit);
+    });
+}
+
+Result<void> SystemdAdapter::stop(
+    const DaemonHandle& handle, std::chrono::milliseconds timeout, const OperationContext& context)
+{
+    return perform(handle, DaemonAction::Stop, context.limitedTo(timeout));
+}
+
+Result<void> SystemdAdapter::kill(const DaemonHandle& handle, const OperationContext& context)
+{
+    return perform(handle, DaemonAction::Kill, context);
+}
+
+Result<void> SystemdAdapter::pause(const DaemonHandle& handle, const OperationContext& context)
+{
+    return perform(handle, DaemonAction::Pause, context);
+}
+
+Result<void> SystemdAdapter::resume(const DaemonHandle& handle, const OperationContext& context)
+{
+    return perform(handle, DaemonAction::Resume, context);
+}
+
+Result<void> SystemdAdapter::perform(
+    const DaemonHandle& handle, DaemonAction action, const OperationContext& context)
+{
+    return d->onUnit<void>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+        return doAction(UnitOperations(bus, context), unit, action);
+    });
+}
+
+Result<QList<DaemonRecord>> SystemdAdapter::list(const OperationContext& context)
+{
+    const Result<std::shared_ptr<SystemdBus>> bus = d->bus();
+    if (!bus)
+        return std::unexpected(bus.error());
+    return listUnits(*bus, d->endpoint(), context);
+}
+
+Result<DaemonDetails> SystemdAdapter::inspect(const DaemonHandle& handle, const OperationContext& context)
+{
+    return d->onUnit<DaemonDetails>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+        return UnitInspector(bus, d->endpoint(), context).details(unit);
+    });
+}
+
+Result<QStringList> SystemdAdapter::stoppedWith(const DaemonHandle& handle, const OperationContext& context)
+{
+    return d->onUnit<QStringList>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+        return UnitInspector(bus, d->endpoint(), context).stoppedWith(unit);
+    });
+}
+
+std::unique_ptr<DaemonMonitor> SystemdAdapter::createMonitor()
+{
+    return std::make_unique<UnitMonitor>(d->endpoint());
+}
+
+} // namespace Duende

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/contract/daemonrecord.h"
+#include "adapters/contract/operationcontext.h"
+#include "adapters/systemd/systemdbus.h"
+
+namespace Duende {
+
+/// What is asked of one unit. Every function blocks in a worker thread; `unit` is a full name. Errors:
+/// NotFound for a unit that is neither loaded nor has a file.
+class UnitInspector
+{
+public:
+    UnitInspector(const std::shared_ptr<SystemdBus>& bus, const SystemdEndpoint& endpoint,
+        const OperationContext& context)
+        : m_bus(bus)
+        , m_endpoint(endpoint)
+        , m_context(context)
+    {
+    }
+
+    Result<DaemonStatus> status(const QString& unit);
+    Result<DaemonDetails> details(const QString& unit);
+
+    /// The active units that stop when this one is stopped, in systemd.unit(5)'s terms those that require it,
+    /// are bound to it or are part of it, and so on from them; sorted by name.
+    Result<QStringList> stoppedWith(const QString& unit);
+
+private:
+    struct Properties;
+    Result<Properties> properties(const QString& unit);
+    Result<QString> templateState(const QString& unit);
+    Result<DaemonDetails> templateDetails(const QString& unit);
+
+    std::shared_ptr<SystemdBus> m_bus;
+    const SystemdEndpoint& m_endpoint;
+    const OperationContext& m_context;
+};
+
+} // namespace Duende

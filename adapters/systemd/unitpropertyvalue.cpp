@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/systemd/unitpropertyvalue.h"
+
+#include "adapters/contract/signal.h"
+#include "adapters/systemd/busvaluetext.h"
+#include "adapters/systemd/unitfailure.h"
+
+#include <QDBusArgument>
+#include <QDBusObjectPath>
+#include <QTimeZone>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include <sys/wait.h>
+
+namespace Duende {
+
+namespace {
+
+constexpr quint64 largest = std::numeric_limits<quint64>::max();
+
+template <size_t N> bool isOneOf(const QString& name, const std::array<QLatin1StringView, N>& names)
+{
+    return std::ranges::find(names, name) != names.end();
+}
+
+bool startsWithOneOf(const QString& name, std::initializer_list<QLatin1StringView> prefixes)
+{
+    return std::ranges::any_of(
+        prefixes, [&name](QLatin1StringView prefix) { return name.startsWith(prefix); });
+}
+
+bool endsWithOneOf(const QString& name, std::initializer_list<QLatin1StringView> suffixes)
+{
+    return std::ranges::any_of(suffixes, [&name](QLatin1StringView suffix) { return name.endsWith(suffix); });
+}
+
+/// A property whose largest number means that nothing is limited.
+bool isLimit(const QString& name)
+{
+    return name.startsWith(QLatin1StringView("Limit"))
+        || endsWithOneOf(name,
+            {QLatin1StringView("Max"), QLatin1StringView("High"), QLatin1StringView("USec"),
+                QLatin1StringView("Burst")});
+}
+
+bool isTime(const QString& name)
+{
+    static constexpr std::array names{
+        QLatin1StringView("NextElapseUSecRealtime"), QLatin1StringView("LastTriggerUSec")};
+    return name.endsWith(QLatin1StringView("Timestamp")) || isOneOf(name, names);
+}
+
+bool isSize(const QString& name)
+{
+    static constexpr std::array limits{QLatin1StringView("LimitFSIZE"), QLatin1StringView("LimitDATA"),
+        QLatin1StringView("LimitSTACK"), QLatin1StringView("LimitCORE"), QLatin1StringView("LimitRSS"),
+        QLatin1StringView("LimitAS"), QLatin1StringView("LimitMEMLOCK"), QLatin1StringView("LimitMSGQUEUE")};
+    static constexpr std::array buffers{
+        QLatin1StringView("ReceiveBuffer"), QLatin1StringView("SendBuffer"), QLatin1StringView("PipeSize")};
+    if (name.startsWith(QLatin1StringView("Limit"))) {
+        QString limit = name;
+        if (limit.endsWith(QLatin1StringView("Soft")))
+            limit.chop(4);
+        return isOneOf(limit, limits);
+    }
+    if (name == QLatin1StringView("MemoryPressureThresholdUSec"))
+        return false;
+    return name.endsWith(QLatin1StringView("Bytes")) || isOneOf(name, buffers)
+        || (startsWithOneOf(name,
+                {QLatin1StringView("Memory"), QLatin1StringView("EffectiveMemory"),
+                    QLatin1StringView("StartupMemory"), QLatin1StringView("DefaultMemory"),
+                    QLatin1StringView("DefaultStartupMemory")})
+            && endsWithOneOf(name,
+                {QLatin1StringView("Current"), QLatin1StringView("Peak"), QLatin1StringView("Available"),
+                    QLatin1StringView("Min"), QLatin1StringView("Low"), QLatin1StringView("High"),
+                    QLatin1StringView("Max"), QLatin1StringView("Limit")}));
+}
+
+PropertyValue timeValue(quint64 usec)
+{
+    if (usec == 0 || usec == largest)
+        return std::monostate();
+    return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(usec / 1000), QTimeZone::UTC);
+}
+
+PropertyValue durationValue(quint64 usec)
+{
+    if (usec > static_cast<quint64>(std::numeric_limits<qint64>::max()))
+        return Unlimited{};
+    return std::chrono::microseconds(static_cast<qint64>(usec));
+}
+
+PropertyValue octalValue(quint64 mode)
+{
+    return QString(QLatin1Char('0') + QString::number(mode, 8).rightJustified(3, QLatin1Char('0')));
+}
+
+PropertyValue signalValue(quint64 number)
+{
+    return QString(systemSignalName(static_cast<int>(number)) + QStringLiteral(" (") + QString::number(number)
+        + QLatin1Char(')'));
+}
+
+PropertyValue exitCodeValue(quint64 code)
+{
+    switch (code) {
+    case CLD_EXITED:
+        return QStringLiteral("exited");
+    case CLD_KILLED:
+        return QStringLiteral("killed by a signal");
+    case CLD_DUMPED:
+        return QStringLiteral("crashed");
+    default:
+        return std::monostate();
+    }
+}
+
+PropertyValue exitStatusValue(quint64 status, const QVariantMap& all)
+{
+    const int code = all.value(QStringLiteral("ExecMainCode")).toInt();
+    if (code == 0)
+        return std::monostate();
+    const int number = static_cast<int>(status);
+    if (code != CLD_EXITED)
+        return QString(systemSignalName(number));
+    const QString word = exitStatusWord(number);
+    if (word.isEmpty())
+        return qint64(number);
+    return QString(QString::number(number) + QStringLiteral(" (") + word + QLatin1Char(')'));
+}
+
+PropertyValue durationByUnit(const QString& name, quint64 number)
+{
+    if (name == QLatin1StringView("CPUQuotaPerSecUSec"))
+        return number == largest ? PropertyValue(Unlimited{})
+                                 : Percentage{static_cast<double>(number) / 10000.0};
+    if (name.endsWith(QLatin1StringView("NSec")))
+        return number == largest
+            ? PropertyValue(std::monostate())
+            : PropertyValue(std::chrono::microseconds(static_cast<qint64>(number / 1000)));
+    if (name.startsWith(QLatin1StringView("LimitCPU")))
+        return durationValue(number > largest / 1000000 ? largest : number * 1000000);
+    return durationValue(number);
+}
+
+bool isDuration(const QString& name)
+{
+    return endsWithOneOf(name,
+               {QLatin1StringView("USec"), QLatin1StringView("NSec"), QLatin1StringView("USecMonotonic")})
+        || startsWithOneOf(name, {QLatin1StringView("LimitCPU"), QLatin1StringView("LimitRTTIME")});
+}
+
+PropertyValue unsignedValue(const QString& name, quint64 number, bool isSmall, const QVariantMap& all)
+{
+    if (name == QLatin1StringView("ExecMainCode"))
+        return exitCodeValue(number);
+    if (name == QLatin1StringView("ExecMainStatus"))
+        return exitStatusValue(number, all);
+    if (name == QLatin1StringView("UMask") || (isSmall && name.endsWith(QLatin1StringView("Mode"))))
+        return octalValue(number);
+    if (name.endsWith(QLatin1StringView("Signal")))
+        return signalValue(number);
+    if (name.endsWith(QLatin1StringView("PID")) && number == 0)
+        return std::monostate();
+    if (isTime(name))
+        return timeValue(number);
+    if (isDuration(name))
+        return durationByUnit(name, number);
+    const bool isLargest = isSmall ? number == std::numeric_limits<quint32>::max()
+                                   : number > static_cast<quint64>(std::numeric_limits<qint64>::max());
+    if (isLargest)
+        return isLimit(name) ? PropertyValue(Unlimited{}) : PropertyValue(std::monostate());
+    if (isSize(name))
+        return ByteCount{number};
+    return static_cast<qint64>(number);
+}
+
+QString quoted(const QString& argument)
+{
+    const bool isPlain = !argument.isEmpty() && std::ranges::none_of(argument, [](QChar c) {
+        return c.isSpace() || c == QLatin1Char('"') || c == QLatin1Char('\'') || c == QLatin1Char('\\');
+    });
+    if (isPlain)
+        return argument;
+    QString text = argument;
+    text.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\""));
+    return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
+QString lastRun(quint64 startUsec, quint64 exitUsec, int code, int status)
+{
+    if (startUsec == 0)
+        return {};
+    if (exitUsec == 0)
+        return QStringLiteral(" (running)");
+    if (code == CLD_EXITED)
+        return QStringLiteral(" (exited with status %1)").arg(status);
+    if (code == CLD_KILLED || code == CLD_DUMPED)
+        return QStringLiteral(" (ended by the signal %1)").arg(systemSignalName(status));
+    return {};
+}
+
+/// a(sasbttttuii): path, arguments, whether failure is ignored, start and exit on both clocks, pid, code,
+/// status.
+PropertyValue commandsValue(const QDBusArgument& argument)
+{
+    QStringList lines;
+    argument.beginArray();
+    while (!argument.atEnd()) {
+        QString path;
+        QStringList arguments;
+        bool ignoresFailure = false;
+        std::array<quint64, 4> times{};
+        uint pid = 0;
+        int code = 0;
+        int status = 0;
+        argument.beginStructure();
+        argument >> path >> arguments >> ignoresFailure;
+        for (quint64& time : times)
+            argument >> time;
+        argument >> pid >> code >> status;
+        argument.endStructure();
+        QStringList words;
+        for (const QString& word : std::as_const(arguments))
+            words.append(quoted(word));
+        if (words.isEmpty())
+            words.append(path);
+        lines.append(words.join(QLatin1Char(' ')) + lastRun(times[0], times[2], code, status));
+    }
+    argument.endArray();
+    return lines;
+}
+
+PropertyValue conditionsValue(const QVariant& value)
+{
+    QStringList lines;
+    const QList<UnitCondition> conditions = unitConditions(value);
+    for (const UnitCondition& condition : conditions) {
+        const QString state = condition.state > 0 ? QStringLiteral(" (met)")
+            : condition.state < 0                 ? QStringLiteral(" (failed)")
+                                                  : QStringLiteral(" (not tested)");
+        lines.append(condition.text() + state);
+    }
+    return lines;
+}
+
+PropertyValue structureValue(const QString& name, const QVariant& value)
+{
+    const auto argument = value.value<QDBusArgument>();
+    const QString signature = argument.currentSignature();
+    if (signature == QLatin1StringView("a(sasbttttuii)"))
+        return commandsValue(argument);
+    if (signature == QLatin1StringView("a(sbbsi)"))
+        return conditionsValue(value);
+    if (name == QLatin1StringView("Job")) {
+        const QString number = busValueText(value).section(QLatin1Char(' '), 0, 0);
+        return number == QLatin1StringView("0") ? PropertyValue(std::monostate()) : PropertyValue(number);
+    }
+    if (signature.startsWith(QLatin1Char('a')))
+        return busValueTexts(value);
+    const QString text = busValueText(value).trimmed();
+    return text.isEmpty() ? PropertyValue(std::monostate()) : PropertyValue(text);
+}
+
+PropertyValue textValue(const QString& text)
+{
+    // What is not set is an empty text or, for a few, systemd's own words.
+    if (text.isEmpty() || text == QLatin1StringView("[not set]"))
+        return std::monostate();
+    if (text == QLatin1StringView("infinity"))
+        return Unlimited{};
+    return text;
+}
+
+} // namespace
+
+PropertyValue unitPropertyValue(const QString& name, const QVariant& value, const QVariantMap& all)
+{
+    switch (value.typeId()) {
+    case QMetaType::Bool:
+        return value.toBool();
+    case QMetaType::UInt:
+    case QMetaType::UShort:
+    case QMetaType::UChar:
+        return unsignedValue(name, value.toUInt(), value.typeId() == QMetaType::UInt, all);
+    case QMetaType::ULongLong:
+        return unsignedValue(name, value.toULongLong(), false, all);
+    case QMetaType::Int:
+    case QMetaType::Short:
+    case QMetaType::LongLong:
+        if (name.startsWith(QLatin1StringView("ExecMain")) || name.endsWith(QLatin1StringView("Signal")))
+            return unsignedValue(name, static_cast<quint64>(std::max(0LL, value.toLongLong())), true, all);
+        return static_cast<qint64>(value.toLongLong());
+    case QMetaType::Double:
+        return QString::number(value.toDouble());
+    case QMetaType::QString:
+        return textValue(value.toString());
+    case QMetaType::QStringList:
+        return value.toStringList();
+    default:
+        break;
+    }
+    if (value.userType() == qMetaTypeId<QDBusArgument>())
+        return structureValue(name, value);
+    return textValue(busValueText(value));
+}
+
+} // namespace Duende
