@@ -38,6 +38,9 @@ public:
     /// Reads /proc. On an error the table keeps what it had.
     SystemResult<void> refresh();
 
+    /// The next refresh reads the facts of every process again.
+    void forgetFacts() { m_processes.clear(); }
+
     /// By process id. Kernel threads are in it, without facts (an empty pointer).
     const QHash<qint64, ProcessEntry>& processes() const { return m_processes; }
 
