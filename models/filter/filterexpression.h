@@ -25,20 +25,18 @@ struct FilterError
 
 /// A filter that was understood.
 ///
-///     words       nginx "web server"       text that must occur in a searched field; case never matters
-///     comparison  FIELD OP VALUE           OP is = != ~ !~ < <= > >= ; ~ is a regular expression; spaces
-///     around OP
-///                                          are allowed; == is read as =
+///     words       nginx "web server"    text that must occur in a searched field
+///     comparison  FIELD OP VALUE        OP is = != ~ !~ < <= > >=; blanks around it are allowed
 ///     value       running, "a b", 100M, 5%, 250ms, unknown
-///     flag        FLAGFIELD                short for FLAGFIELD=yes
-///     and or not  && || !  ( )             'and' binds tighter than 'or', 'not' tightest; terms that stand
-///     side by side
-///                                          are joined by 'and'
+///     flag        FLAGFIELD             short for FLAGFIELD=yes
+///     logic       and or not ( )        also && || !; terms side by side are joined by 'and'
 ///
-/// A quoted text reads \" as " and \\ as \; any other backslash is itself, so a regular expression can be
-/// quoted as it is. A value that is not known matches no comparison, not even !=; FIELD=unknown and
-/// FIELD!=unknown ask for that (and FIELD="unknown" for the text). Sizes count in powers of 1024 (K, KB and
-/// KiB are the same).
+/// 'not' binds tightest, then 'and', then 'or'. Case never matters. ~ is a regular expression; == is read as
+/// =. Sizes count in powers of 1024 (K, KB and KiB are the same).
+///
+/// In quotes \" is " and \\ is \; any other backslash is itself, so that a regular expression can be quoted
+/// as it is. A value that is not known matches no comparison, not even !=; FIELD=unknown and FIELD!=unknown
+/// ask for that, and FIELD="unknown" for the text.
 ///
 /// Immutable, cheap to copy, and may be used by several threads at once.
 class FilterExpression

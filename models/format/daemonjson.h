@@ -24,9 +24,10 @@ QJsonObject daemon(const DaemonRecord& record, std::optional<double> cpuPercent)
 ///     is_template    true or false
 ///     actions        what can be done to it now: ["stop", "restart", …]
 ///     properties     {"Group title": {"Name": value, …}, …}
-/// A property is null, true or false, a number, a text, a list of texts, a time as text; a number with a unit
-/// is
-/// {"value": 5242880, "unit": "bytes"} (units: bytes, percent, microseconds); no limit is {"unlimited":
+///
+/// A property is null, true or false, a number, a text, a list of texts, or a time as text. A number with a
+/// unit is
+/// {"value": 5242880, "unit": "bytes"}; units are bytes, percent and microseconds. No limit is {"unlimited":
 /// true}.
 QJsonObject inspection(const DaemonDetails& details, std::optional<double> cpuPercent);
 

@@ -15,8 +15,8 @@ namespace Duende {
 ///     version, description, user, group, working_dir = "…"
 ///     args = ["--port", "80"]
 ///     nice = 5
-///     restart = "on-failure"           # never, on-failure, always, unless-stopped; or [restart] policy =
-///     "…" restart_delay = "5s"             # durations: a text with units, or a number of seconds
+///     restart = "on-failure"           # never, on-failure, always, unless-stopped
+///     restart_delay = "5s"             # durations: a text with units, or seconds
 ///     shutdown_timeout = "30s"
 ///     [env]
 ///     LANG = "C.UTF-8"
@@ -31,7 +31,8 @@ namespace Duende {
 ///     container_image, kernel_path, rootfs_path = "…"
 ///     vcpus = 2
 ///
-/// A key that is not one of these is a problem, never ignored.
+/// The policy may also stand as `policy` in a table [restart]. A key that is not one of these is a problem,
+/// never ignored.
 class DaemonSpecFile
 {
 public:
@@ -41,10 +42,11 @@ public:
     /// Reads a definition; what is wrong with it is listed whole, in the order of the file.
     static std::expected<DaemonSpec, QList<SpecProblem>> parse(QByteArrayView toml);
 
-    /// Reads a definition from a file. Blocks. Errors: Io; Config with every problem, a line each.
+    /// Reads a definition from a file. Blocks. Errors: Io; Config, whose detail joins the problems with "; ".
     static Result<DaemonSpec> load(const QString& path);
 
-    /// Writes a definition that parses back to the same spec, when specProblems() finds none.
+    /// Writes a definition that parses back to the same spec when specProblems() finds none; variables that a
+    /// later one of their name overrides are left out.
     static QByteArray toToml(const DaemonSpec& spec);
 
     /// Writes a definition to a file, whole or not at all. Blocks. Errors: Io.

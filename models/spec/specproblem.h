@@ -8,16 +8,18 @@ namespace Duende {
 /// One thing that is wrong with a daemon definition.
 struct SpecProblem
 {
-    /// The key in a definition file: "name", "resources.memory_bytes", "env.PATH"; empty for the file as a
-    /// whole.
+    /// The key in a definition file: "name", "resources.memory_bytes", "env.PATH". Empty where the problem is
+    /// not in the value of a known key.
     QString field;
-    /// One sentence without the field's name: "is empty".
+    /// A sentence that begins with the field, without it: "is empty". A whole sentence where there is no
+    /// field.
     QString message;
     /// Where in the file, from 1; 0 where it is in no file, or missing in it.
     int line = 0;
     int column = 0;
 
-    /// "line 12: unknown key "binry_path"; did you mean "binary_path"?".
+    /// One line: `line 12: unknown key "binry_path"; did you mean "binary_path"?`, `line 3, column 8: "nice"
+    /// must be …`.
     QString toString() const;
 
     friend bool operator==(const SpecProblem&, const SpecProblem&) = default;
