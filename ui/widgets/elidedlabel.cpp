@@ -32,6 +32,12 @@ void ElidedLabel::setElideMode(Qt::TextElideMode mode)
     update();
 }
 
+void ElidedLabel::setDetails(const QString& details)
+{
+    m_details = details;
+    updateToolTip();
+}
+
 void ElidedLabel::setDim(bool isDim)
 {
     m_isDim = isDim;
@@ -75,7 +81,12 @@ void ElidedLabel::resizeEvent(QResizeEvent* event)
 
 void ElidedLabel::updateToolTip()
 {
-    setToolTip(isElided() ? plainToolTip(m_line) : QString());
+    QStringList lines;
+    if (isElided())
+        lines.append(m_line);
+    if (!m_details.isEmpty())
+        lines.append(m_details);
+    setToolTip(plainToolTip(lines.join(QLatin1Char('\n'))));
 }
 
 } // namespace Duende

@@ -18,6 +18,8 @@ public:
     void setText(const QString& text);
     const QString& text() const { return m_text; }
     void setElideMode(Qt::TextElideMode mode);
+    /// What the tool tip says below the text; empty for nothing.
+    void setDetails(const QString& details);
     /// Drawn in the dim colour of secondary text.
     void setDim(bool isDim);
     bool isElided() const;
@@ -34,6 +36,7 @@ private:
 
     QString m_text;
     QString m_line; // what plainText() makes of it
+    QString m_details;
     Qt::TextElideMode m_mode;
     bool m_isDim = false;
 };
