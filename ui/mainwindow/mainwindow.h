@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/contract/daemonmonitor.h"
+#include "models/daemonfiltermodel.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+class QSettings;
+
+namespace Duende {
+
+class ActionSet;
+class Appearance;
+class CountsLabel;
+class DaemonCatalog;
+class DaemonCommands;
+class DaemonListModel;
+class DaemonTableView;
+class DetailsPanel;
+class Favourites;
+class FilterEdit;
+class KindChooser;
+class ListArea;
+class MessageBar;
+class OperationRunner;
+class PanelLayout;
+class ScopeBar;
+class ScopeModel;
+
+/// The window: side bar, list, details, log of operations, and every action on daemons. It shows what the
+/// catalog knows; starting the catalog is its maker's part.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// `catalog` and `runner` outlive the window, and so does `settings`, which keeps how a person arranged
+    /// it; null keeps nothing.
+    MainWindow(
+        DaemonCatalog* catalog, OperationRunner* runner, QSettings* settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    ActionSet* actions() const { return m_actions; }
+    DaemonTableView* table() const;
+    FilterEdit* filterEdit() const { return m_filter; }
+    ScopeBar* scopeBar() const { return m_scopeBar; }
+    KindChooser* kindChooser() const { return m_kinds; }
+    ListArea* listArea() const { return m_listArea; }
+    PanelLayout* panels() const { return m_panels; }
+    DetailsPanel* details() const { return m_details; }
+
+    /// Selects a daemon, and shows more than now where the side bar, the types or the filter would hide it.
+    void reveal(const DaemonId& id);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void makeModels();
+    void makeCentre();
+    void makePanels();
+    void makeToolBar();
+    void makeStatusBar();
+    void makeMenus();
+    void makeSchemeMenu(QMenu* settingsMenu);
+    void connectCommands();
+    void connectList();
+
+    QList<DaemonRecord> selectedRecords() const;
+    void showSelection();
+    void takeDelta(const DaemonDelta& delta);
+    void setScope(const ScopeSelection& selection);
+    void setKinds(const QSet<DaemonKind>& kinds);
+    void copy(const QStringList& lines);
+    void copyRows();
+    void toggleFavourites(bool areFavourites);
+    void openPalette();
+    void openFilterHelp();
+    void openAbout();
+    void focusDetails();
+
+    void resetLayout();
+    void restore();
+    void save();
+    void updateSampling();
+
+    DaemonCatalog* m_catalog;
+    OperationRunner* m_runner;
+    QSettings* m_settings;
+    Appearance* m_appearance;
+    Favourites* m_favourites = nullptr;
+    DaemonListModel* m_daemons = nullptr;
+    DaemonFilterModel* m_shown = nullptr;
+    ScopeModel* m_scopes = nullptr;
+    ActionSet* m_actions = nullptr;
+    DaemonCommands* m_commands = nullptr;
+    ListArea* m_listArea = nullptr;
+    MessageBar* m_messages = nullptr;
+    ScopeBar* m_scopeBar = nullptr;
+    DetailsPanel* m_details = nullptr;
+    FilterEdit* m_filter = nullptr;
+    KindChooser* m_kinds = nullptr;
+    CountsLabel* m_counts = nullptr;
+    QToolBar* m_toolBar = nullptr;
+    PanelLayout* m_panels = nullptr;
+    QTimer m_ageTimer;
+    std::optional<DaemonId> m_awaited; // a spawned daemon that the list does not have yet
+    bool m_needsArranging = true;
+};
+
+} // namespace Duende
