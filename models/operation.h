@@ -37,7 +37,7 @@ public:
     QString doneText() const;
     /// "restart nginx.service": behind "could not".
     QString infinitive() const;
-    /// What does the same from a terminal: "duende restart systemd:nginx.service".
+    /// What does the same from a terminal: "duende restart native:pid812".
     QString commandLine() const;
 
     /// Does it; blocks. Gives the handle of the daemon.
