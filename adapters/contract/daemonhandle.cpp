@@ -341,6 +341,10 @@ Result<DaemonHandle> DaemonHandle::fromJson(const QJsonObject& object)
     const DaemonHandle handle(*id, *handleData);
     if (object.value(QLatin1StringView("platform")).toString() != platformJsonName(handle.platform()))
         return std::unexpected(badMember(QStringLiteral("platform")));
+    // What may not be written as text may not come in as JSON.
+    const Result<DaemonHandle> printed = parse(handle.toString());
+    if (!printed || printed->data() != handle.data())
+        return std::unexpected(badMember(QStringLiteral("handle_data")));
     return handle;
 }
 
