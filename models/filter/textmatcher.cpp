@@ -25,9 +25,11 @@ char16_t asciiLower(char16_t unit)
 } // namespace
 
 TextNeedle::TextNeedle(QStringView needle)
-    : m_needle(needle.toString().toCaseFolded())
+    : m_needle(needle.toString())
     , m_isAscii(std::ranges::all_of(m_needle, [](QChar unit) { return unit.unicode() < 0x80; }))
 {
+    if (m_isAscii)
+        m_needle = m_needle.toLower();
 }
 
 bool TextNeedle::isIn(QStringView text) const

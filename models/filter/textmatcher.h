@@ -17,7 +17,7 @@ public:
     bool isIn(QStringView text) const;
 
 private:
-    QString m_needle; // case-folded
+    QString m_needle; // in small letters, if it is ASCII
     bool m_isAscii = false;
 };
 

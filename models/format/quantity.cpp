@@ -83,8 +83,7 @@ bool isDigit(QChar character)
     return character >= u'0' && character <= u'9';
 }
 
-// A number without sign and exponent at the front of `text`, which it takes away. At most 18 digits on either
-// side of the point are kept in whole numbers, so that an amount without a fraction stays exact.
+// A number without sign and exponent. What stands before the point is kept apart, so that it stays exact.
 struct Decimal
 {
     quint64 whole = 0;
@@ -92,15 +91,15 @@ struct Decimal
     bool isTooLarge = false;
 };
 
+// The number at the front of `text`, which it takes away.
 std::optional<Decimal> takeDecimal(QStringView& text)
 {
     Decimal decimal;
     qsizetype index = 0;
-    constexpr quint64 limit = std::numeric_limits<quint64>::max() / 10 - 1;
     for (; index < text.size() && isDigit(text[index]); ++index) {
-        decimal.isTooLarge = decimal.isTooLarge || decimal.whole > limit;
-        if (!decimal.isTooLarge)
-            decimal.whole = decimal.whole * 10 + static_cast<quint64>(text[index].unicode() - u'0');
+        const auto digit = static_cast<quint64>(text[index].unicode() - u'0');
+        decimal.isTooLarge = decimal.isTooLarge || qMulOverflow(decimal.whole, quint64(10), &decimal.whole)
+            || qAddOverflow(decimal.whole, digit, &decimal.whole);
     }
     if (index == 0)
         return std::nullopt;
