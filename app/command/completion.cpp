@@ -118,8 +118,8 @@ QString bashBranches()
 
 QString bashScript()
 {
-    const QString begin
-        = QStringLiteral(R"shell(# bash completion for duende(1), made by "duende completion bash"
+    const QString begin = QStringLiteral(R"shell(# SPDX-License-Identifier: GPL-3.0-or-later
+# bash completion for duende(1), made by "duende completion bash"
 
 _duende() {
     local line=${COMP_LINE:0:COMP_POINT} options=() words=() action= typed current previous word
@@ -214,6 +214,7 @@ QString zshVerb(const Verb& verb)
 QString zshScript()
 {
     const QString begin = QStringLiteral(R"shell(#compdef duende
+# SPDX-License-Identifier: GPL-3.0-or-later
 # zsh completion for duende(1), made by "duende completion zsh"
 
 _duende_handles() {
@@ -285,7 +286,8 @@ QString fishQuoted(const QString& text)
 QString fishScript()
 {
     QString text
-        = QStringLiteral("# fish completion for duende(1), made by \"duende completion fish\"\n\n"
+        = QStringLiteral("# SPDX-License-Identifier: GPL-3.0-or-later\n"
+                         "# fish completion for duende(1), made by \"duende completion fish\"\n\n"
                          "complete -c duende -f\n"
                          "complete -c duende -n __fish_use_subcommand -l help -d 'show help'\n"
                          "complete -c duende -n __fish_use_subcommand -l version -d 'show the version'\n");

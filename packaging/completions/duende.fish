@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # fish completion for duende(1), made by "duende completion fish"
 
 complete -c duende -f
