@@ -220,7 +220,7 @@ DaemonActions actionsOf(const UnitFacts& facts)
     const bool startable = !isMasked(facts) && *kind != DaemonKind::Scope
         && (!facts.isLoaded() || facts.load == QLatin1StringView("loaded"));
     actions.setFlag(DaemonAction::Start, startable && !facts.isUp());
-    actions.setFlag(DaemonAction::Restart, startable && facts.isUp());
+    actions.setFlag(DaemonAction::Restart, startable && (facts.isUp() || facts.hasFailed()));
     actions.setFlag(DaemonAction::Stop, facts.isUp());
     actions.setFlag(DaemonAction::ResetFailed, facts.hasFailed());
     actions.setFlag(DaemonAction::Reload,

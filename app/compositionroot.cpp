@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/compositionroot.h"
+
+#ifdef Q_OS_LINUX
+#    include "adapters/native/nativeadapter.h"
+#    include "adapters/systemd/systemdadapter.h"
+#endif
+
+namespace Duende {
+
+std::shared_ptr<const AdapterRegistry> makeRegistry()
+{
+    std::vector<std::shared_ptr<PlatformAdapter>> adapters;
+#ifdef Q_OS_LINUX
+    SystemdEndpoint machine;
+    machine.scope = UnitScope::System;
+    adapters.push_back(std::make_shared<SystemdAdapter>(machine));
+    SystemdEndpoint person;
+    person.scope = UnitScope::User;
+    adapters.push_back(std::make_shared<SystemdAdapter>(person));
+    adapters.push_back(std::make_shared<NativeAdapter>());
+#endif
+    return std::make_shared<AdapterRegistry>(std::move(adapters));
+}
+
+} // namespace Duende

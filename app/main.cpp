@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command/command.h"
+#include "app/compositionroot.h"
+#include "models/daemoncatalog.h"
+#include "models/operationrunner.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/widgets/icons.h"
+
+#include <QApplication>
+#include <QSettings>
+
+#include <cstdio>
+
+using namespace Duende;
+
+namespace {
+
+void nameApplication()
+{
+    QCoreApplication::setApplicationName(QStringLiteral("duende"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(DUENDE_VERSION));
+    QCoreApplication::setOrganizationName(QStringLiteral("duende"));
+}
+
+bool hasDisplay()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
+}
+
+int runWindow(int argc, char** argv)
+{
+    if (!hasDisplay()) {
+        std::fputs("duende: there is no display here to open the window on; \"duende list\" prints the list, "
+                   "\"duende --help\" the other verbs\n",
+            stderr);
+        return int(ExitStatus::Failed);
+    }
+    const QApplication application(argc, argv);
+    QApplication::setApplicationDisplayName(QStringLiteral("Duende"));
+    QApplication::setDesktopFileName(QStringLiteral("org.duende.Duende"));
+    QApplication::setWindowIcon(Icons::program());
+    // In this order, so that the window goes before what it shows, and running operations before their adapters.
+    const std::shared_ptr<const AdapterRegistry> registry = makeRegistry();
+    QSettings settings;
+    DaemonCatalog catalog(registry);
+    OperationRunner runner(registry);
+    MainWindow window(&catalog, &runner, &settings);
+    window.show();
+    catalog.start();
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    nameApplication();
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    if (!isCommand(arguments))
+        return runWindow(argc, argv);
+    const QCoreApplication application(argc, argv);
+    return runCommand(arguments, makeRegistry());
+}
