@@ -20,6 +20,9 @@ public:
     /// OperationContext::check(); what has not been answered is then forgotten.
     Result<void> wait(const QString& operation);
 
+    /// For what adds its calls by itself.
+    AsyncCalls& calls() { return m_calls; }
+
 private:
     const OperationContext& m_context;
     EventWait m_wait;

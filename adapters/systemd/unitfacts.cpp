@@ -17,6 +17,13 @@ template <size_t N> bool isOneOf(const QString& text, const std::array<QLatin1St
     return std::ranges::find(words, text) != words.end();
 }
 
+/// What works on its own once it is started, other than what only is there.
+bool isDaemon(DaemonKind kind)
+{
+    return kind == DaemonKind::Service || kind == DaemonKind::Scope || kind == DaemonKind::Socket
+        || kind == DaemonKind::Timer || kind == DaemonKind::Path;
+}
+
 FailureReason failureOf(const UnitFacts& facts)
 {
     using enum FailureReason::Kind;
@@ -140,7 +147,7 @@ QList<UnitProperty> missingProperties(const UnitFacts& facts, FactDepth depth)
         if (isWanted)
             properties.append({interfaceName, name});
     };
-    if (!facts.sinceUsec)
+    if (!facts.sinceUsec && (depth == FactDepth::Watch || facts.hasFailed() || isDaemon(*kind)))
         properties.append({unit, sinceProperty(facts.active)});
     if (facts.hasFailed()) {
         const bool hasResult
@@ -153,7 +160,8 @@ QList<UnitProperty> missingProperties(const UnitFacts& facts, FactDepth depth)
         add(type, QLatin1StringView("MainPID"),
             isService && !facts.mainPid && facts.sub != QLatin1StringView("exited"));
     }
-    add(type, QLatin1StringView("NRestarts"), isService && !facts.restarts);
+    const bool mayRestart = depth == FactDepth::Watch || facts.sub != QLatin1StringView("exited");
+    add(type, QLatin1StringView("NRestarts"), isService && !facts.restarts && mayRestart);
     if (depth == FactDepth::Watch && facts.isUp() && kindHasProcesses(*kind)) {
         add(unit, QLatin1StringView("FreezerState"), facts.freezer.isEmpty());
         add(type, QLatin1StringView("ControlGroup"), facts.controlGroup.isEmpty());

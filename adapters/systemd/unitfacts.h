@@ -52,12 +52,14 @@ struct UnitProperty
     QString name;
 };
 
-/// How much of a unit is asked for beyond what a listing says.
+/// How much of a unit is asked for beyond what a listing says. Each property costs a call.
 enum class FactDepth {
-    /// What a list shows: the main process, since when and how often restarted of what is up, and why of what
-    /// failed.
+    /// For one look at the list: the main process, since when and how often restarted of what runs, and why
+    /// of what
+    /// failed. Since when a mount, a target, a slice or a device is there is left out.
     Row,
-    /// That and whether it can be reloaded, its control group and its freezer.
+    /// Since when for every unit that is up, and whether it can be reloaded, its control group and its
+    /// freezer.
     Watch,
 };
 

@@ -12,39 +12,43 @@ namespace Duende {
 
 namespace {
 
-const QString listFailure = QStringLiteral("the units could not be listed");
-
-void addFilesThatAreNotLoaded(QList<UnitFacts>& all, const QHash<QString, QString>& fileStates)
+QString listFailure()
 {
-    QSet<QString> loaded;
-    loaded.reserve(all.size());
-    for (const UnitFacts& facts : std::as_const(all))
-        loaded.insert(facts.name);
-    for (const auto& [name, state] : fileStates.asKeyValueRange()) {
-        if (state == QLatin1StringView("alias") || loaded.contains(name) || !unitKind(name))
+    return QStringLiteral("the units could not be listed");
+}
+
+void askForRows(AsyncCalls& calls, QList<UnitFacts>& units)
+{
+    for (UnitFacts& facts : units) {
+        const QList<UnitProperty> missing = missingProperties(facts, FactDepth::Row);
+        if (missing.isEmpty())
             continue;
-        UnitFacts facts;
-        facts.name = name;
-        facts.fileState = state;
-        all.append(facts);
+        const QString path = unitObjectPath(facts.name);
+        for (const UnitProperty& property : missing) {
+            calls.add(SystemdBus::getProperty(path, property.interfaceName, property.name),
+                [&facts, name = property.name](
+                    const QDBusMessage& reply) { applyProperties(facts, {{name, propertyValue(reply)}}); });
+        }
     }
+}
+
+QHash<QString, ResourceUse> usesOf(const QHash<QString, QString>& groups, const SystemdEndpoint& endpoint)
+{
+    const UnitSampler sampler(endpoint);
+    QHash<QString, ResourceUse> uses;
+    for (const QString& group : groups) {
+        if (const std::optional<ResourceUse> use = sampler.use(group))
+            uses.insert(group, *use);
+    }
+    return uses;
 }
 
 } // namespace
 
-QHash<QString, QString> fileStatesByName(const QList<ListedUnitFile>& files)
-{
-    QHash<QString, QString> states;
-    states.reserve(files.size());
-    for (const ListedUnitFile& file : files)
-        states.insert(file.path.sliced(file.path.lastIndexOf(QLatin1Char('/')) + 1), file.state);
-    return states;
-}
-
-QList<UnitFacts> unitsAndFiles(const QList<ListedUnit>& units, const QHash<QString, QString>& fileStates)
+QList<UnitFacts> unitsOf(const QList<ListedUnit>& units)
 {
     QList<UnitFacts> all;
-    all.reserve(units.size() + fileStates.size());
+    all.reserve(units.size());
     for (const ListedUnit& unit : units) {
         UnitFacts facts;
         facts.name = unit.name;
@@ -52,64 +56,71 @@ QList<UnitFacts> unitsAndFiles(const QList<ListedUnit>& units, const QHash<QStri
         facts.load = unit.load;
         facts.active = unit.active;
         facts.sub = unit.sub;
-        facts.fileState = fileStates.value(unit.name);
         all.append(facts);
     }
-    addFilesThatAreNotLoaded(all, fileStates);
     return all;
+}
+
+void addUnitFiles(QList<UnitFacts>& units, const UnitFileStates& fileStates)
+{
+    QSet<QString> loaded;
+    loaded.reserve(units.size());
+    for (UnitFacts& facts : units) {
+        facts.fileState = fileStates.of(facts.name);
+        loaded.insert(facts.name);
+    }
+    for (const auto& [name, state] : fileStates.files().asKeyValueRange()) {
+        if (!UnitFileStates::isUnit(state) || loaded.contains(name) || !unitKind(name))
+            continue;
+        UnitFacts facts;
+        facts.name = name;
+        facts.fileState = state;
+        units.append(facts);
+    }
 }
 
 Result<QList<DaemonRecord>> listUnits(
     const std::shared_ptr<SystemdBus>& bus, const SystemdEndpoint& endpoint, const OperationContext& context)
 {
-    const BusRequest request{listFailure, {}, context.timeout, context.interactive};
+    const BusRequest request{listFailure(), {}, context.timeout, context.interactive};
     std::optional<PlatformError> error;
-    QList<ListedUnit> units;
-    QHash<QString, QString> fileStates;
-    QString managerGroup;
+    QList<UnitFacts> units;
+    UnitFileStates fileStates;
+    QHash<QString, QString> groups;
+    QHash<QString, ResourceUse> uses;
 
+    // The manager answers in order, so the questions about its units are on their way before the unit files
+    // are read here.
     PendingCalls calls(*bus, context);
-    const auto keepError = [&error](const PlatformError& e) { error = error.value_or(e); };
     calls.add(SystemdBus::managerCall(QStringLiteral("ListUnits")), [&](const QDBusMessage& reply) {
-        if (reply.type() == QDBusMessage::ErrorMessage)
-            return keepError(busError(reply, request));
-        if (const auto listed = listedUnits(reply))
-            units = *listed;
-        else
-            keepError(listed.error());
+        const Result<QList<ListedUnit>> listed = reply.type() == QDBusMessage::ErrorMessage
+            ? std::unexpected(busError(reply, request))
+            : listedUnits(reply);
+        if (!listed) {
+            error = listed.error();
+            return;
+        }
+        units = unitsOf(*listed);
+        askForRows(calls.calls(), units);
     });
-    calls.add(SystemdBus::getManagerProperty(QStringLiteral("ControlGroup")),
-        [&](const QDBusMessage& reply) { managerGroup = propertyValue(reply).toString(); });
-    calls.add(SystemdBus::managerCall(QStringLiteral("ListUnitFiles")), [&](const QDBusMessage& reply) {
-        if (const auto listed = listedUnitFiles(reply))
-            fileStates = fileStatesByName(*listed);
+    calls.add(SystemdBus::getManagerProperty(QStringLiteral("ControlGroup")), [&](const QDBusMessage& reply) {
+        groups = unitControlGroups(endpoint.cgroupRoot, propertyValue(reply).toString());
+        uses = usesOf(groups, endpoint);
     });
-    if (const Result<void> waited = calls.wait(listFailure); !waited)
+    requestUnitFileStates(calls.calls(), [&](const UnitFileStates& states) { fileStates = states; });
+    if (const Result<void> waited = calls.wait(listFailure()); !waited)
         return std::unexpected(waited.error());
     if (error)
         return std::unexpected(*error);
 
-    QList<UnitFacts> all = unitsAndFiles(units, fileStates);
-    for (UnitFacts& facts : all) {
-        const QString path = unitObjectPath(facts.name);
-        const QList<UnitProperty> missing = missingProperties(facts, FactDepth::Row);
-        for (const UnitProperty& property : missing) {
-            calls.add(SystemdBus::getProperty(path, property.interfaceName, property.name),
-                [&facts, name = property.name](
-                    const QDBusMessage& reply) { applyProperties(facts, {{name, propertyValue(reply)}}); });
-        }
-    }
-    const QHash<QString, QString> groups = unitControlGroups(endpoint.cgroupRoot, managerGroup);
-    if (const Result<void> waited = calls.wait(listFailure); !waited)
-        return std::unexpected(waited.error());
-
-    const UnitSampler sampler(endpoint);
+    addUnitFiles(units, fileStates);
     QList<DaemonRecord> records;
-    records.reserve(all.size());
-    for (UnitFacts& facts : all) {
+    records.reserve(units.size());
+    for (UnitFacts& facts : units) {
         facts.controlGroup = groups.value(facts.name);
         records.append(recordOf(facts, endpoint.scope));
-        records.last().use = sampler.use(records.last().controlGroup);
+        if (const auto use = uses.constFind(records.last().controlGroup); use != uses.cend())
+            records.last().use = *use;
     }
     return records;
 }

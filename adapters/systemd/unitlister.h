@@ -6,17 +6,16 @@
 #include "adapters/systemd/systemdbus.h"
 #include "adapters/systemd/systemdtypes.h"
 #include "adapters/systemd/unitfacts.h"
-
-#include <QHash>
+#include "adapters/systemd/unitfilestates.h"
 
 namespace Duende {
 
-/// The units of a listing and the unit files that are not loaded, one of each name. `fileStates` is the state
-/// of each unit file by its name; one that only names another ("alias") is no unit of its own.
-QList<UnitFacts> unitsAndFiles(const QList<ListedUnit>& units, const QHash<QString, QString>& fileStates);
+/// The units of a listing.
+QList<UnitFacts> unitsOf(const QList<ListedUnit>& units);
 
-/// The states of a listing of unit files, by name.
-QHash<QString, QString> fileStatesByName(const QList<ListedUnitFile>& files);
+/// Tells units the state of their files, and adds the files that are not loaded. One that is only another
+/// name for a unit is none of its own.
+void addUnitFiles(QList<UnitFacts>& units, const UnitFileStates& fileStates);
 
 /// Every unit of one manager at this moment; blocks in a worker thread.
 Result<QList<DaemonRecord>> listUnits(

@@ -18,23 +18,20 @@ void UnitTable::replace(const QList<UnitFacts>& all)
     m_isFull = true;
 }
 
-void UnitTable::setFileStates(const QHash<QString, QString>& fileStates)
+void UnitTable::setFileStates(const UnitFileStates& fileStates)
 {
     m_fileStates = fileStates;
     const QStringList known = names();
     for (const QString& name : known) {
         UnitFacts facts = m_units.value(name);
-        const QString state = fileStates.value(name);
-        if (!facts.isLoaded() && (state.isEmpty() || state == QLatin1StringView("alias"))) {
-            remove(name);
-        } else if (facts.fileState != state
-            && !(state.isEmpty() && facts.isLoaded() && !templateOfInstance(name).isEmpty())) {
-            facts.fileState = state;
+        facts.fileState = fileStates.of(name);
+        if (facts.isLoaded() || UnitFileStates::isUnit(facts.fileState))
             store(facts);
-        }
+        else
+            remove(name);
     }
-    for (const auto& [name, state] : fileStates.asKeyValueRange()) {
-        if (state == QLatin1StringView("alias") || m_units.contains(name) || !unitKind(name))
+    for (const auto& [name, state] : fileStates.files().asKeyValueRange()) {
+        if (!UnitFileStates::isUnit(state) || m_units.contains(name) || !unitKind(name))
             continue;
         UnitFacts facts;
         facts.name = name;
@@ -47,8 +44,7 @@ void UnitTable::update(const UnitFacts& listed)
 {
     const auto before = m_units.constFind(listed.name);
     UnitFacts facts = before == m_units.cend() ? listed : keeping(*before, listed);
-    if (const auto state = m_fileStates.constFind(facts.name); state != m_fileStates.cend())
-        facts.fileState = *state;
+    facts.fileState = m_fileStates.of(facts.name);
     store(facts);
 }
 
@@ -56,9 +52,9 @@ void UnitTable::unload(const QString& unit)
 {
     if (!m_units.contains(unit))
         return;
-    const QString state = m_fileStates.value(unit);
+    const QString state = m_fileStates.files().value(unit);
     // The file of a transient unit goes with the unit.
-    if (state.isEmpty() || state == QLatin1StringView("alias") || state == QLatin1StringView("transient"))
+    if (!UnitFileStates::isUnit(state) || state == QLatin1StringView("transient"))
         return remove(unit);
     UnitFacts facts;
     facts.name = unit;

@@ -3,6 +3,7 @@
 
 #include "adapters/contract/daemonmonitor.h"
 #include "adapters/systemd/unitfacts.h"
+#include "adapters/systemd/unitfilestates.h"
 
 #include <QHash>
 #include <QSet>
@@ -20,8 +21,8 @@ public:
     /// it. The next delta is a full list.
     void replace(const QList<UnitFacts>& all);
 
-    /// Takes the state of each unit file, by name: new files become rows, files that are gone lose theirs.
-    void setFileStates(const QHash<QString, QString>& fileStates);
+    /// Takes the state of each unit file: new files become rows, files that are gone lose theirs.
+    void setFileStates(const UnitFileStates& fileStates);
 
     /// Takes what a listing says of one unit.
     void update(const UnitFacts& listed);
@@ -33,7 +34,7 @@ public:
 
     /// Null for a unit that is not in the table.
     const UnitFacts* find(const QString& unit) const;
-    const QHash<QString, QString>& fileStates() const { return m_fileStates; }
+    const UnitFileStates& fileStates() const { return m_fileStates; }
     QStringList names() const { return m_units.keys(); }
     auto begin() const { return m_units.cbegin(); }
     auto end() const { return m_units.cend(); }
@@ -53,7 +54,7 @@ private:
 
     UnitScope m_scope;
     QHash<QString, UnitFacts> m_units;
-    QHash<QString, QString> m_fileStates;
+    UnitFileStates m_fileStates;
     /// The few words that states are made of, so that ten thousand units share them.
     QSet<QString> m_words;
     QSet<QString> m_changed;

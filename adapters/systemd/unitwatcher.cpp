@@ -3,6 +3,7 @@
 
 #include "adapters/systemd/systemdtypes.h"
 #include "adapters/systemd/unitcontrolgroups.h"
+#include "adapters/systemd/unitfilestates.h"
 #include "adapters/systemd/unitlister.h"
 #include "adapters/systemd/unitname.h"
 
@@ -166,7 +167,8 @@ void UnitWatcher::onListed(const QDBusMessage& reply)
         return retryLater();
     }
     const QHash<QString, QString> groups = unitControlGroups(m_endpoint.cgroupRoot, m_managerGroup);
-    QList<UnitFacts> all = unitsAndFiles(*units, m_table.fileStates());
+    QList<UnitFacts> all = unitsOf(*units);
+    addUnitFiles(all, m_table.fileStates());
     for (UnitFacts& facts : all) {
         facts.controlGroup = groups.value(facts.name);
         m_toFetch.insert(facts.name);
@@ -181,11 +183,9 @@ void UnitWatcher::listFiles()
 {
     if (!m_calls)
         return;
-    m_calls->add(SystemdBus::managerCall(QStringLiteral("ListUnitFiles")), [this](const QDBusMessage& reply) {
-        if (const Result<QList<ListedUnitFile>> files = listedUnitFiles(reply)) {
-            m_table.setFileStates(fileStatesByName(*files));
-            flushSoon();
-        }
+    requestUnitFileStates(*m_calls, [this](const UnitFileStates& states) {
+        m_table.setFileStates(states);
+        flushSoon();
     });
 }
 
@@ -204,7 +204,7 @@ void UnitWatcher::listNewUnits()
         const Result<QList<ListedUnit>> units = listedUnits(reply);
         if (!units)
             return;
-        const QList<UnitFacts> listed = unitsAndFiles(*units, {});
+        const QList<UnitFacts> listed = unitsOf(*units);
         for (const UnitFacts& facts : listed) {
             m_table.update(facts);
             m_toFetch.insert(facts.name);
