@@ -4,6 +4,7 @@
 #include "adapters/contract/signal.h"
 #include "adapters/systemd/busvaluetext.h"
 #include "adapters/systemd/unitfailure.h"
+#include "adapters/systemd/unitflags.h"
 
 #include <QDBusArgument>
 #include <QDBusObjectPath>
@@ -40,6 +41,10 @@ bool endsWithOneOf(const QString& name, std::initializer_list<QLatin1StringView>
 /// A property whose largest number means that nothing is limited.
 bool isLimit(const QString& name)
 {
+    static constexpr std::array ownDefault{
+        QLatin1StringView("CPUQuotaPeriodUSec"), QLatin1StringView("ManagedOOMMemoryPressureDurationUSec")};
+    if (isOneOf(name, ownDefault))
+        return false;
     return name.startsWith(QLatin1StringView("Limit"))
         || endsWithOneOf(name,
             {QLatin1StringView("Max"), QLatin1StringView("High"), QLatin1StringView("USec"),
@@ -143,13 +148,14 @@ PropertyValue durationByUnit(const QString& name, quint64 number)
             : PropertyValue(std::chrono::microseconds(static_cast<qint64>(number / 1000)));
     if (name.startsWith(QLatin1StringView("LimitCPU")))
         return durationValue(number > largest / 1000000 ? largest : number * 1000000);
-    return durationValue(number);
+    return number == largest && !isLimit(name) ? PropertyValue(std::monostate()) : durationValue(number);
 }
 
 bool isDuration(const QString& name)
 {
     return endsWithOneOf(name,
-               {QLatin1StringView("USec"), QLatin1StringView("NSec"), QLatin1StringView("USecMonotonic")})
+               {QLatin1StringView("USec"), QLatin1StringView("NSec"), QLatin1StringView("USecMonotonic"),
+                   QLatin1StringView("USecNext")})
         || startsWithOneOf(name, {QLatin1StringView("LimitCPU"), QLatin1StringView("LimitRTTIME")});
 }
 
@@ -165,6 +171,11 @@ PropertyValue unsignedValue(const QString& name, quint64 number, bool isSmall, c
         return signalValue(number);
     if (name.endsWith(QLatin1StringView("PID")) && number == 0)
         return std::monostate();
+    if (name.endsWith(QLatin1StringView("Capabilities"))
+        || name == QLatin1StringView("CapabilityBoundingSet"))
+        return capabilityNames(number);
+    if (name == QLatin1StringView("RestrictNamespaces"))
+        return namespaceRestriction(number);
     if (isTime(name))
         return timeValue(number);
     if (isDuration(name))
@@ -265,6 +276,39 @@ PropertyValue structureValue(const QString& name, const QVariant& value)
     return text.isEmpty() ? PropertyValue(std::monostate()) : PropertyValue(text);
 }
 
+PropertyValue signedValue(const QString& name, qint64 number, const QVariantMap& all)
+{
+    static constexpr std::array unsetAtMinusOne{QLatin1StringView("LogLevelMax"),
+        QLatin1StringView("FailureActionExitStatus"), QLatin1StringView("SuccessActionExitStatus"),
+        QLatin1StringView("NUMAPolicy"), QLatin1StringView("IPTOS"), QLatin1StringView("IPTTL"),
+        QLatin1StringView("Mark"), QLatin1StringView("Priority")};
+    // SECCOMP_ERROR_NUMBER_KILL of systemd's own.
+    constexpr qint64 killsTheProcess = 2147483646;
+    if (number == -1 && isOneOf(name, unsetAtMinusOne))
+        return std::monostate();
+    if (name.startsWith(QLatin1StringView("ExecMain")) || name.endsWith(QLatin1StringView("Signal")))
+        return unsignedValue(name, static_cast<quint64>(std::max<qint64>(0, number)), true, all);
+    if (name == QLatin1StringView("CPUSchedulingPolicy"))
+        return schedulingPolicy(number);
+    if (name == QLatin1StringView("IOSchedulingClass"))
+        return ioSchedulingClass(number);
+    if (name == QLatin1StringView("SystemCallErrorNumber") && number == killsTheProcess)
+        return QStringLiteral("kill the process");
+    return number;
+}
+
+PropertyValue bytesValue(const QString& name, const QByteArray& bytes)
+{
+    if (bytes.isEmpty())
+        return std::monostate();
+    if (endsWithOneOf(name, {QLatin1StringView("CPUs"), QLatin1StringView("MemoryNodes")})
+        || name == QLatin1StringView("CPUAffinity") || name == QLatin1StringView("NUMAMask"))
+        return numberSet(bytes);
+    if (name == QLatin1StringView("InvocationID"))
+        return QString::fromLatin1(bytes.toHex());
+    return busValueText(bytes);
+}
+
 PropertyValue textValue(const QString& text)
 {
     // What is not set is an empty text or, for a few, systemd's own words.
@@ -283,17 +327,20 @@ PropertyValue unitPropertyValue(const QString& name, const QVariant& value, cons
     case QMetaType::Bool:
         return value.toBool();
     case QMetaType::UInt:
+        return unsignedValue(name, value.toUInt(), true, all);
     case QMetaType::UShort:
+        return value.toUInt() == std::numeric_limits<quint16>::max() ? PropertyValue(std::monostate())
+                                                                     : PropertyValue(qint64(value.toUInt()));
     case QMetaType::UChar:
-        return unsignedValue(name, value.toUInt(), value.typeId() == QMetaType::UInt, all);
+        return static_cast<qint64>(value.toUInt());
     case QMetaType::ULongLong:
         return unsignedValue(name, value.toULongLong(), false, all);
     case QMetaType::Int:
     case QMetaType::Short:
     case QMetaType::LongLong:
-        if (name.startsWith(QLatin1StringView("ExecMain")) || name.endsWith(QLatin1StringView("Signal")))
-            return unsignedValue(name, static_cast<quint64>(std::max(0LL, value.toLongLong())), true, all);
-        return static_cast<qint64>(value.toLongLong());
+        return signedValue(name, value.toLongLong(), all);
+    case QMetaType::QByteArray:
+        return bytesValue(name, value.toByteArray());
     case QMetaType::Double:
         return QString::number(value.toDouble());
     case QMetaType::QString:

@@ -6,10 +6,12 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QDBusObjectPath>
+#include <QDateTime>
 #include <QSocketNotifier>
 #include <QTextStream>
+
+#include <array>
 
 #include <unistd.h>
 
@@ -17,22 +19,22 @@ namespace Duende {
 
 namespace {
 
-    constexpr int changesIntervalMs = 10;
+constexpr int changesIntervalMs = 10;
 
-    quint64 nowUsec()
-    {
-        return static_cast<quint64>(QDateTime::currentMSecsSinceEpoch()) * 1000;
-    }
+quint64 nowUsec()
+{
+    return static_cast<quint64>(QDateTime::currentMSecsSinceEpoch()) * 1000;
+}
 
-    QString unitInterface()
-    {
-        return SystemdBus::unitInterface();
-    }
+QString unitInterface()
+{
+    return SystemdBus::unitInterface();
+}
 
-    QString serviceInterface()
-    {
-        return unitTypeInterface(DaemonKind::Service);
-    }
+QString serviceInterface()
+{
+    return unitTypeInterface(DaemonKind::Service);
+}
 
 } // namespace
 
@@ -45,7 +47,8 @@ FakeManager::FakeManager(const QDBusConnection& connection, const FakeBehaviour&
         const QString name = QStringLiteral("fake-%1.service").arg(i, 5, 10, QLatin1Char('0'));
         m_names.append(name);
         m_units.insert(name,
-            {QStringLiteral("active"), QStringLiteral("running"), static_cast<quint32>(100000 + i), nowUsec(), 0});
+            {QStringLiteral("active"), QStringLiteral("running"), static_cast<quint32>(100000 + i), nowUsec(),
+                0});
     }
     connect(&m_timer, &QTimer::timeout, this, &FakeManager::change);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -130,8 +133,10 @@ void FakeManager::answerManager(const QDBusMessage& message)
                     {QStringLiteral("/usr/lib/systemd/system/fake-00001.service"), QStringLiteral("enabled")},
                     {QStringLiteral("/usr/lib/systemd/system/fake-file.service"), QStringLiteral("disabled")},
                     {QStringLiteral("/usr/lib/systemd/system/fake@.service"), QStringLiteral("static")},
-                    {QStringLiteral("/usr/lib/systemd/system/other-name.service"), QStringLiteral("alias")}})});
-    } else if (method == QLatin1StringView("StartTransientUnit") || method.endsWith(QLatin1StringView("Unit"))) {
+                    {QStringLiteral("/usr/lib/systemd/system/other-name.service"),
+                        QStringLiteral("alias")}})});
+    } else if (method == QLatin1StringView("StartTransientUnit")
+        || method.endsWith(QLatin1StringView("Unit"))) {
         static const QSet<QString> withoutJob{QStringLiteral("KillUnit"), QStringLiteral("FreezeUnit"),
             QStringLiteral("ThawUnit"), QStringLiteral("ResetFailedUnit")};
         if (withoutJob.contains(method))
@@ -175,7 +180,8 @@ void FakeManager::answerJob(const QDBusMessage& message)
     const auto end = [&] {
         if (!m_behaviour.keepsJobs)
             send(SystemdBus::managerPath(), SystemdBus::managerInterface(), QStringLiteral("JobRemoved"),
-                {id, QVariant::fromValue(path), message.arguments().value(0).toString(), m_behaviour.jobResult});
+                {id, QVariant::fromValue(path), message.arguments().value(0).toString(),
+                    m_behaviour.jobResult});
     };
     if (m_behaviour.endsJobsEarly)
         end();
@@ -187,7 +193,8 @@ void FakeManager::answerJob(const QDBusMessage& message)
 QVariant FakeManager::property(const QString& unit, const QString& name) const
 {
     const auto known = m_units.constFind(unit);
-    const Unit facts = known == m_units.cend() ? Unit{QStringLiteral("inactive"), QStringLiteral("dead")} : *known;
+    const Unit facts
+        = known == m_units.cend() ? Unit{QStringLiteral("inactive"), QStringLiteral("dead")} : *known;
     if (name == QLatin1StringView("LoadState"))
         return known == m_units.cend() ? QStringLiteral("not-found") : QStringLiteral("loaded");
     if (name == QLatin1StringView("ActiveState"))
@@ -202,6 +209,8 @@ QVariant FakeManager::property(const QString& unit, const QString& name) const
         return facts.sinceUsec;
     if (name.startsWith(QLatin1StringView("Can")))
         return false;
+    if (name == QLatin1StringView("UnitPath"))
+        return QStringList();
     if (name == QLatin1StringView("FreezerState"))
         return QStringLiteral("running");
     return QString();
@@ -312,8 +321,8 @@ int main(int argc, char* argv[])
     QCoreApplication app(argc, argv);
     QCommandLineParser parser;
     const auto option = [](const char* name, const char* value, const char* fallback = "") {
-        return QCommandLineOption(QString::fromLatin1(name), {}, QString::fromLatin1(value),
-            QString::fromLatin1(fallback));
+        return QCommandLineOption(
+            QString::fromLatin1(name), {}, QString::fromLatin1(value), QString::fromLatin1(fallback));
     };
     parser.addOptions({option("address", "ADDRESS"), option("units", "N", "10"),
         option("changes-per-second", "N", "0"), option("malformed", "KIND"), option("no-answer", "METHOD"),
@@ -333,14 +342,18 @@ int main(int argc, char* argv[])
     }
     output << "ready" << Qt::endl;
 
-    QTextStream input(stdin);
+    QByteArray unread;
     QSocketNotifier notifier(STDIN_FILENO, QSocketNotifier::Read);
     QObject::connect(&notifier, &QSocketNotifier::activated, &app, [&] {
-        const QString line = input.readLine();
-        if (line.isNull())
-            app.quit();
-        else
-            manager.command(line.split(QLatin1Char(' ')));
+        std::array<char, 4096> buffer;
+        const ssize_t size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+        if (size <= 0)
+            return app.quit();
+        unread.append(buffer.data(), size);
+        for (qsizetype end = unread.indexOf('\n'); end >= 0; end = unread.indexOf('\n')) {
+            manager.command(QString::fromUtf8(unread.first(end)).split(QLatin1Char(' ')));
+            unread.remove(0, end + 1);
+        }
     });
     return app.exec();
 }

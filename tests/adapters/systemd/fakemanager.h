@@ -31,8 +31,8 @@ struct FakeBehaviour
     bool keepsJobs = false;
 };
 
-/// Answers for org.freedesktop.systemd1 as a service manager with made-up units: "fake-00001.service", … It says what
-/// it is asked and what it is told to; nothing is ever run.
+/// Answers for org.freedesktop.systemd1 as a service manager with made-up units: "fake-00001.service", … It
+/// says what it is asked and what it is told to; nothing is ever run.
 class FakeManager : public QDBusVirtualObject
 {
     Q_OBJECT
@@ -63,7 +63,8 @@ private:
     QVariant property(const QString& unit, const QString& name) const;
     QList<ListedUnit> listing(const QSet<QString>& only = {}) const;
     void reply(const QDBusMessage& message, const QVariantList& arguments = {});
-    void send(const QString& path, const QString& interfaceName, const QString& name, const QVariantList& arguments);
+    void send(const QString& path, const QString& interfaceName, const QString& name,
+        const QVariantList& arguments);
     void tell(const QString& unit);
     void change();
 

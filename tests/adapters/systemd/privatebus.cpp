@@ -8,23 +8,23 @@ namespace Duende {
 
 namespace {
 
-    void end(QProcess& process)
-    {
-        process.closeWriteChannel();
-        process.terminate();
-        if (!process.waitForFinished(5000))
-            process.kill();
-        process.waitForFinished(5000);
-    }
+void end(QProcess& process)
+{
+    process.closeWriteChannel();
+    process.terminate();
+    if (!process.waitForFinished(5000))
+        process.kill();
+    process.waitForFinished(5000);
+}
 
-    bool waitForLine(QProcess& process)
-    {
-        while (!process.canReadLine()) {
-            if (!process.waitForReadyRead(10000))
-                return false;
-        }
-        return true;
+bool waitForLine(QProcess& process)
+{
+    while (!process.canReadLine()) {
+        if (!process.waitForReadyRead(10000))
+            return false;
     }
+    return true;
+}
 
 } // namespace
 
