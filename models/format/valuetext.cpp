@@ -162,7 +162,8 @@ QString ValueText::duration(std::chrono::nanoseconds duration, const QLocale& lo
         QString largeUnit;
         QString smallUnit;
     };
-    const qint64 seconds = std::chrono::round<std::chrono::seconds>(duration).count();
+    // std::chrono::round() would overflow near the largest duration.
+    const qint64 seconds = duration / 1s + (duration % 1s >= 500ms ? 1 : 0);
     const qint64 minutes = seconds / 60;
     const qint64 hours = minutes / 60;
     const qint64 days = hours / 24;

@@ -40,6 +40,13 @@ QString fromUtf8(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+// std::chrono::round() would overflow near the largest duration.
+std::chrono::milliseconds rounded(std::chrono::nanoseconds duration)
+{
+    constexpr std::chrono::milliseconds unit(1);
+    return std::chrono::milliseconds(duration / unit + (duration % unit >= unit / 2.0 ? 1 : 0));
+}
+
 // Without the full stop of a sentence, and beginning like a part of one.
 QString asPart(QString sentence)
 {
@@ -322,7 +329,7 @@ SpecReader::Setter SpecReader::duration(std::optional<std::chrono::milliseconds>
             seconds = floating->get();
         if (const auto* string = value.as_string()) {
             if (const auto duration = Quantity::parseDuration(fromUtf8(string->get())))
-                target = std::chrono::round<Milliseconds>(*duration);
+                target = rounded(*duration);
             else
                 add(field, tr("is no duration: %1").arg(asPart(duration.error())), value);
         } else if (seconds >= 0 && seconds <= maximumSeconds) {

@@ -99,6 +99,8 @@ void DaemonSpecFileTest::reads_data()
         spec.shutdownTimeout = 30s;
         spec.restartDelay = 250ms;
     });
+    row("duration below a millisecond", "restart_delay = \"1600us\"",
+        [](DaemonSpec& spec) { spec.restartDelay = 2ms; });
     row("environment keeps its order", "[env]\nZ = \"1\"\nA = \"2\"\n\"M\" = ''",
         [](DaemonSpec& spec) { spec.env = {{u"Z"_s, u"1"_s}, {u"A"_s, u"2"_s}, {u"M"_s, u""_s}}; });
     row("environment on one line", "env = { Z = \"1\", A = \"2\" }",
@@ -233,6 +235,8 @@ void DaemonSpecFileTest::problems_data()
     row("endless duration", "restart_delay = \"200000d\"",
         u"line 3, column 17: \"restart_delay\" is no duration: The duration \"200000d\" is too long"_s);
     row("long duration", "restart_delay = \"100000d\"",
+        u"line 3, column 17: \"restart_delay\" is longer than 100 years"_s);
+    row("longest duration", "restart_delay = \"9223372036854775807ns\"",
         u"line 3, column 17: \"restart_delay\" is longer than 100 years"_s);
     row("nice", "nice = 20", u"line 3, column 8: \"nice\" must be a whole number between -20 and 19"_s);
     row("null character", "user = \"a\\u0000b\"",
