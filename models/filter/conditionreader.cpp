@@ -15,10 +15,10 @@ namespace {
 // A word that is shown in a message is no longer than this.
 constexpr qsizetype shownLength = 40;
 
-QString tr(const char* text)
+struct Messages
 {
-    return QCoreApplication::translate("Duende::FilterExpression", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Duende::FilterExpression)
+};
 
 std::unexpected<FilterError> failure(const FilterToken& token, const QString& message)
 {
@@ -92,7 +92,7 @@ ConditionReader::Condition ConditionReader::word(const FilterToken& word) const
         }
     }
     if (word.text.isEmpty())
-        return failure(word, tr("There is no text between the quotes."));
+        return failure(word, Messages::tr("There is no text between the quotes."));
 
     FilterCondition::Search search{TextNeedle(word.text), {}};
     for (int i = 0; i < m_schema.fields().size(); ++i) {
@@ -116,7 +116,7 @@ ConditionReader::Condition ConditionReader::comparison(
     const FieldDescription& description = m_schema.field(*field);
     if (!FilterSchema::allows(description.kind, comparison.comparison)) {
         return failure(comparison,
-            tr("%1 cannot be compared with %2; choose one of %3.")
+            Messages::tr("%1 cannot be compared with %2; choose one of %3.")
                 .arg(description.name, comparisonSymbol(comparison.comparison),
                     allowedComparisons(description.kind)));
     }
@@ -148,11 +148,11 @@ FilterError ConditionReader::unknownField(const FilterToken& fieldName) const
     const QString name = shown(fieldName.text);
     QString message;
     if (fieldName.isQuoted)
-        message = tr("The name of a field stands without quotes.");
+        message = Messages::tr("The name of a field stands without quotes.");
     else if (nearest.isEmpty())
-        message = tr("There is no field \"%1\"; put the text in quotes to look for it.").arg(name);
+        message = Messages::tr("There is no field \"%1\"; put the text in quotes to look for it.").arg(name);
     else
-        message = tr("There is no field \"%1\"; did you mean \"%2\"?").arg(name, nearest);
+        message = Messages::tr("There is no field \"%1\"; did you mean \"%2\"?").arg(name, nearest);
     return {fieldName.position, fieldName.length, message};
 }
 
@@ -171,12 +171,12 @@ ConditionReader::Condition ConditionReader::pattern(
     TextPattern::Error error;
     if (value.text.size() > FilterExpression::maximumPatternLength) {
         return failure(value,
-            tr("The regular expression is longer than %1 characters.")
+            Messages::tr("The regular expression is longer than %1 characters.")
                 .arg(FilterExpression::maximumPatternLength));
     }
     auto pattern = TextPattern::compile(value.text, error);
     if (!pattern) {
-        const QString message = tr("The regular expression is not valid: %1.").arg(error.message);
+        const QString message = Messages::tr("The regular expression is not valid: %1.").arg(error.message);
         // Where there are escapes, the pattern's characters are not at the places of the text's.
         const qsizetype quotes = value.isQuoted ? 1 : 0;
         const bool hasEscapes = value.length != value.text.size() + 2 * quotes;
@@ -217,11 +217,11 @@ ConditionReader::Condition ConditionReader::word(
         const QString nearest = nearestWord(value.text, description.words);
         if (!nearest.isEmpty()) {
             return failure(value,
-                tr("%1 is never \"%2\"; did you mean \"%3\"?")
+                Messages::tr("%1 is never \"%2\"; did you mean \"%3\"?")
                     .arg(description.name, shown(value.text), nearest));
         }
         return failure(value,
-            tr("%1 is never \"%2\"; choose one of %3.")
+            Messages::tr("%1 is never \"%2\"; choose one of %3.")
                 .arg(description.name, shown(value.text), choices(description.words)));
     }
     return FilterCondition(std::move(choice), FilterTerm::comparison(description, comparison, known));
@@ -235,7 +235,8 @@ ConditionReader::Condition ConditionReader::flag(
     const FieldDescription& description = m_schema.field(field);
     const bool isYes = yesWords.contains(value.text, Qt::CaseInsensitive);
     if (!isYes && !noWords.contains(value.text, Qt::CaseInsensitive))
-        return failure(value, tr("%1 is yes or no, never \"%2\".").arg(description.name, shown(value.text)));
+        return failure(
+            value, Messages::tr("%1 is yes or no, never \"%2\".").arg(description.name, shown(value.text)));
     const bool wanted = isYes != isNegative(comparison);
     const QString text
         = wanted ? description.name : FilterTerm::comparison(description, Comparison::Equal, 0.0);

@@ -13,30 +13,30 @@ constexpr qsizetype maximumCount = 100;
 // Values are shown on one line of a list; the longest are not worth typing.
 constexpr qsizetype maximumValueLength = 200;
 
-QString tr(const char* text)
+struct Messages
 {
-    return QCoreApplication::translate("Duende::FilterCompletion", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Duende::FilterCompletion)
+};
 
 QString meaning(Comparison comparison, FieldKind kind)
 {
     switch (comparison) {
     case Comparison::Equal:
-        return tr("is");
+        return Messages::tr("is");
     case Comparison::NotEqual:
-        return tr("is not");
+        return Messages::tr("is not");
     case Comparison::Matches:
-        return tr("contains, or matches a regular expression");
+        return Messages::tr("contains, or matches a regular expression");
     case Comparison::NotMatches:
-        return tr("does not contain or match");
+        return Messages::tr("does not contain or match");
     case Comparison::Less:
-        return kind == FieldKind::Age ? tr("less than this ago") : tr("less than");
+        return kind == FieldKind::Age ? Messages::tr("less than this ago") : Messages::tr("less than");
     case Comparison::LessOrEqual:
-        return kind == FieldKind::Age ? tr("at most this ago") : tr("at most");
+        return kind == FieldKind::Age ? Messages::tr("at most this ago") : Messages::tr("at most");
     case Comparison::Greater:
-        return kind == FieldKind::Age ? tr("more than this ago") : tr("more than");
+        return kind == FieldKind::Age ? Messages::tr("more than this ago") : Messages::tr("more than");
     case Comparison::GreaterOrEqual:
-        return kind == FieldKind::Age ? tr("at least this ago") : tr("at least");
+        return kind == FieldKind::Age ? Messages::tr("at least this ago") : Messages::tr("at least");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -138,7 +138,7 @@ private:
     {
         for (const FieldDescription& field : m_schema.fields())
             add(FilterCompletion::Kind::Field, field.name, field.name, field.title, typed);
-        addKeyword(QStringLiteral("not"), tr("everything but what follows"), typed);
+        addKeyword(QStringLiteral("not"), Messages::tr("everything but what follows"), typed);
     }
 
     void addKeyword(const QString& word, const QString& description, QStringView typed)
@@ -149,8 +149,8 @@ private:
 
     void completeAfterTerm(QStringView typed)
     {
-        addKeyword(QStringLiteral("and"), tr("both must hold"), typed);
-        addKeyword(QStringLiteral("or"), tr("one of both must hold"), typed);
+        addKeyword(QStringLiteral("and"), Messages::tr("both must hold"), typed);
+        addKeyword(QStringLiteral("or"), Messages::tr("one of both must hold"), typed);
         addTerms(typed);
     }
 
@@ -220,7 +220,7 @@ private:
         const Comparison how = m_tokens[comparison].comparison;
         if (how == Comparison::Equal || how == Comparison::NotEqual) {
             add(FilterCompletion::Kind::Value, QStringLiteral("unknown"), QStringLiteral("unknown"),
-                tr("the value is not known"), typed);
+                Messages::tr("the value is not known"), typed);
         }
     }
 

@@ -9,10 +9,10 @@ namespace Duende {
 
 namespace {
 
-QString tr(const char* text)
+struct Messages
 {
-    return QCoreApplication::translate("Duende::FilterExpression", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Duende::FilterExpression)
+};
 
 // One node of a kind for several; a node of the same kind among them gives its children.
 FilterNode joined(FilterNode::Kind kind, std::vector<FilterNode> nodes)
@@ -36,9 +36,9 @@ FilterParser::FilterParser(QStringView text, const FilterSchema& schema) : m_tex
 std::expected<std::shared_ptr<const FilterProgram>, FilterError> FilterParser::parse()
 {
     if (m_text.size() > FilterExpression::maximumLength) {
-        return std::unexpected(
-            FilterError{FilterExpression::maximumLength, m_text.size() - FilterExpression::maximumLength,
-                tr("The filter is longer than %1 characters.").arg(FilterExpression::maximumLength)});
+        return std::unexpected(FilterError{FilterExpression::maximumLength,
+            m_text.size() - FilterExpression::maximumLength,
+            Messages::tr("The filter is longer than %1 characters.").arg(FilterExpression::maximumLength)});
     }
     m_tokens = filterTokens(m_text);
     if (m_tokens.empty())
@@ -47,7 +47,7 @@ std::expected<std::shared_ptr<const FilterProgram>, FilterError> FilterParser::p
     if (!root)
         return std::unexpected(root.error());
     if (const FilterToken* rest = peek())
-        return errorAt(*rest, tr("This parenthesis closes none."));
+        return errorAt(*rest, Messages::tr("This parenthesis closes none."));
     return std::make_shared<const FilterProgram>(*root, std::move(m_conditions), m_schema);
 }
 
@@ -98,7 +98,7 @@ FilterParser::Node FilterParser::parseNot(int depth)
         isNegated = !isNegated;
     const FilterToken* next = peek();
     if (!next) {
-        return errorAt(m_tokens.back(), tr("Something is missing behind this."));
+        return errorAt(m_tokens.back(), Messages::tr("Something is missing behind this."));
     }
     auto node = next->kind == Kind::Open ? parseParentheses(depth) : parseTerm();
     if (!node || !isNegated)
@@ -115,17 +115,17 @@ FilterParser::Node FilterParser::parseParentheses(int depth)
     const FilterToken& open = m_tokens[m_next++];
     if (depth >= FilterExpression::maximumDepth) {
         return errorAt(
-            open, tr("Parentheses are nested deeper than %1.").arg(FilterExpression::maximumDepth));
+            open, Messages::tr("Parentheses are nested deeper than %1.").arg(FilterExpression::maximumDepth));
     }
     if (!peek())
-        return errorAt(open, tr("This parenthesis is not closed."));
+        return errorAt(open, Messages::tr("This parenthesis is not closed."));
     if (peek()->kind == Kind::Close)
-        return errorAt(*peek(), tr("There is nothing between the parentheses."));
+        return errorAt(*peek(), Messages::tr("There is nothing between the parentheses."));
     auto node = parseOr(depth + 1);
     if (!node)
         return node;
     if (!peek())
-        return errorAt(open, tr("This parenthesis is not closed."));
+        return errorAt(open, Messages::tr("This parenthesis is not closed."));
     ++m_next;
     return node;
 }
@@ -134,18 +134,18 @@ FilterParser::Node FilterParser::parseTerm()
 {
     const FilterToken& first = m_tokens[m_next];
     if (first.kind == Kind::Comparison)
-        return errorAt(first, tr("The name of a field is missing before this."));
+        return errorAt(first, Messages::tr("The name of a field is missing before this."));
     if (!first.isOperand()) {
         // "and", "or" or ")" where a term should begin; the culprit is the operator that has only one side.
         const bool isAfterOperator = m_next > 0 && m_tokens[m_next - 1].kind != Kind::Open;
         if (first.kind == Kind::Close && isAfterOperator)
-            return errorAt(m_tokens[m_next - 1], tr("Something is missing behind this."));
+            return errorAt(m_tokens[m_next - 1], Messages::tr("Something is missing behind this."));
         if (first.kind == Kind::Close)
-            return errorAt(first, tr("This parenthesis closes none."));
-        return errorAt(first, tr("Something is missing before this."));
+            return errorAt(first, Messages::tr("This parenthesis closes none."));
+        return errorAt(first, Messages::tr("Something is missing before this."));
     }
     if (!first.isClosed)
-        return errorAt(first, tr("The quote is not closed."));
+        return errorAt(first, Messages::tr("The quote is not closed."));
     ++m_next;
 
     const ConditionReader reader(m_schema);
@@ -159,9 +159,9 @@ FilterParser::Node FilterParser::parseTerm()
     if (first.isQuoted || !m_schema.indexOf(first.text))
         return std::unexpected(reader.unknownField(first));
     if (!value || value->kind != Kind::Value)
-        return errorAt(comparison, tr("A value is missing behind this."));
+        return errorAt(comparison, Messages::tr("A value is missing behind this."));
     if (!value->isClosed)
-        return errorAt(*value, tr("The quote is not closed."));
+        return errorAt(*value, Messages::tr("The quote is not closed."));
     ++m_next;
     return addCondition(reader.comparison(first, comparison, *value));
 }

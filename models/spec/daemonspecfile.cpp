@@ -18,10 +18,10 @@ namespace {
 
 constexpr qsizetype shownProblems = 20;
 
-QString tr(const char* text)
+struct Messages
 {
-    return QCoreApplication::translate("Duende::DaemonSpecFile", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Duende::DaemonSpecFile)
+};
 
 // Writes the lines of a definition; what is at its default is left out.
 class Writer
@@ -101,8 +101,8 @@ void writeResources(Writer& writer, const ResourceLimits& limits)
 std::expected<DaemonSpec, QList<SpecProblem>> DaemonSpecFile::parse(QByteArrayView toml)
 {
     if (toml.size() > maximumBytes) {
-        return std::unexpected(
-            QList<SpecProblem>{{{}, tr("the definition is larger than %1 KiB").arg(maximumBytes / 1024)}});
+        return std::unexpected(QList<SpecProblem>{
+            {{}, Messages::tr("the definition is larger than %1 KiB").arg(maximumBytes / 1024)}});
     }
     const auto document = readToml(toml);
     if (!document)
@@ -120,12 +120,12 @@ Result<DaemonSpec> DaemonSpecFile::load(const QString& path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return std::unexpected(
-            PlatformError::io(tr("cannot read %1").arg(path)).withCause(file.errorString()));
+            PlatformError::io(Messages::tr("cannot read %1").arg(path)).withCause(file.errorString()));
     // A pipe has no size, so one byte too many is read rather than a size asked for.
     const QByteArray toml = file.read(maximumBytes + 1);
     if (file.error() != QFileDevice::NoError)
         return std::unexpected(
-            PlatformError::io(tr("cannot read %1").arg(path)).withCause(file.errorString()));
+            PlatformError::io(Messages::tr("cannot read %1").arg(path)).withCause(file.errorString()));
     const auto spec = parse(toml);
     if (!spec)
         return std::unexpected(toError(spec.error()));
@@ -170,7 +170,7 @@ Result<void> DaemonSpecFile::save(const DaemonSpec& spec, const QString& path)
     const QByteArray toml = toToml(spec);
     if (!file.open(QIODevice::WriteOnly) || file.write(toml) != toml.size() || !file.commit()) {
         return std::unexpected(
-            PlatformError::io(tr("cannot write %1").arg(path)).withCause(file.errorString()));
+            PlatformError::io(Messages::tr("cannot write %1").arg(path)).withCause(file.errorString()));
     }
     return {};
 }
@@ -181,7 +181,7 @@ PlatformError DaemonSpecFile::toError(const QList<SpecProblem>& problems)
     for (const SpecProblem& problem : problems.first(std::min(problems.size(), shownProblems)))
         texts.append(problem.toString());
     if (problems.size() > shownProblems)
-        texts.append(tr("and %1 more").arg(problems.size() - shownProblems));
+        texts.append(Messages::tr("and %1 more").arg(problems.size() - shownProblems));
     return PlatformError::config(texts.join(QStringLiteral("; ")));
 }
 

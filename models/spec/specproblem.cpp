@@ -18,10 +18,10 @@ constexpr qsizetype maximumNameLength = 200;
 // Names that a message repeats are cut.
 constexpr qsizetype shownLength = 60;
 
-QString tr(const char* text)
+struct Messages
 {
-    return QCoreApplication::translate("Duende::SpecProblem", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Duende::SpecProblem)
+};
 
 bool isAsciiLetterOrDigit(QChar character)
 {
@@ -58,7 +58,7 @@ public:
         checkTime(QStringLiteral("restart_delay"), m_spec.restartDelay);
         checkTime(QStringLiteral("shutdown_timeout"), m_spec.shutdownTimeout);
         if (m_spec.nice && (*m_spec.nice < -20 || *m_spec.nice > 19))
-            add(QStringLiteral("nice"), tr("must be between -20 and 19"));
+            add(QStringLiteral("nice"), Messages::tr("must be between -20 and 19"));
         checkPlatform();
         return m_problems;
     }
@@ -70,9 +70,9 @@ private:
     bool checkText(const QString& field, const QString& text)
     {
         if (text.contains(QChar::Null))
-            add(field, tr("must not contain a null character"));
+            add(field, Messages::tr("must not contain a null character"));
         else if (!text.isValidUtf16())
-            add(field, tr("is not valid text"));
+            add(field, Messages::tr("is not valid text"));
         else
             return true;
         return false;
@@ -81,7 +81,7 @@ private:
     void checkLine(const QString& field, const QString& text)
     {
         if (checkText(field, text) && hasControlCharacter(text))
-            add(field, tr("must be one line without control characters"));
+            add(field, Messages::tr("must be one line without control characters"));
     }
 
     void checkName()
@@ -92,13 +92,13 @@ private:
             return isAsciiLetterOrDigit(character) || QStringView(u"-_.@:").contains(character);
         };
         if (name.isEmpty())
-            add(field, tr("is empty"));
+            add(field, Messages::tr("is empty"));
         else if (!std::ranges::all_of(name, isAllowed))
-            add(field, tr("may contain only letters, digits and - _ . @ :"));
+            add(field, Messages::tr("may contain only letters, digits and - _ . @ :"));
         else if (!isAsciiLetterOrDigit(name.front()))
-            add(field, tr("must begin with a letter or a digit"));
+            add(field, Messages::tr("must begin with a letter or a digit"));
         else if (name.size() > maximumNameLength)
-            add(field, tr("is longer than %1 characters").arg(maximumNameLength));
+            add(field, Messages::tr("is longer than %1 characters").arg(maximumNameLength));
     }
 
     void checkProgram()
@@ -109,11 +109,11 @@ private:
         const bool isOptional
             = m_spec.platform == Platform::Container || m_spec.platform == Platform::PepitaMicroVM;
         if (program.isEmpty() && !isOptional)
-            add(field, tr("is empty"));
+            add(field, Messages::tr("is empty"));
         else if (checkText(field, program) && program.contains(u'/') && !program.startsWith(u'/'))
-            add(field, tr("must be an absolute path, or a name without /"));
+            add(field, Messages::tr("must be an absolute path, or a name without /"));
         else if (program.endsWith(u'/'))
-            add(field, tr("is a directory, not a program"));
+            add(field, Messages::tr("is a directory, not a program"));
         for (const QString& argument : m_spec.args) {
             if (!checkText(QStringLiteral("args"), argument))
                 break;
@@ -126,12 +126,12 @@ private:
             = [](QChar character) { return isAsciiLetterOrDigit(character) || character == u'_'; };
         for (const auto& [name, value] : m_spec.env) {
             if (name.isEmpty()) {
-                add(QStringLiteral("env"), tr("has a variable without a name"));
+                add(QStringLiteral("env"), Messages::tr("has a variable without a name"));
                 continue;
             }
             const QString field = u"env." + name;
             if (!std::ranges::all_of(name, isAllowed) || isAsciiDigit(name.front()))
-                add(field, tr("is not a variable's name: letters, digits and _, no digit first"));
+                add(field, Messages::tr("is not a variable's name: letters, digits and _, no digit first"));
             else
                 checkText(field, value);
         }
@@ -146,22 +146,22 @@ private:
         if (!checkText(field, account) || account.isEmpty())
             return;
         if (account.startsWith(u'-') || !std::ranges::all_of(account, isAllowed))
-            add(field, tr("is not the name or number of an account"));
+            add(field, Messages::tr("is not the name or number of an account"));
     }
 
     void checkPath(const QString& field, const QString& path)
     {
         if (checkText(field, path) && !path.isEmpty() && !path.startsWith(u'/'))
-            add(field, tr("must be an absolute path"));
+            add(field, Messages::tr("must be an absolute path"));
     }
 
     void checkCount(const QString& field, std::optional<quint64> count)
     {
         constexpr auto maximum = static_cast<quint64>(std::numeric_limits<qint64>::max());
         if (count == 0)
-            add(field, tr("must be at least 1"));
+            add(field, Messages::tr("must be at least 1"));
         else if (count > maximum)
-            add(field, tr("is too large"));
+            add(field, Messages::tr("is too large"));
     }
 
     void checkLimits()
@@ -173,16 +173,17 @@ private:
         // A million per cent are ten thousand processors.
         const auto quota = limits.cpuQuotaPercent;
         if (quota && !(*quota > 0 && *quota <= 1e6))
-            add(QStringLiteral("resources.cpu_quota_percent"), tr("must be more than 0 and at most 1000000"));
+            add(QStringLiteral("resources.cpu_quota_percent"),
+                Messages::tr("must be more than 0 and at most 1000000"));
     }
 
     void checkTime(const QString& field, std::optional<std::chrono::milliseconds> time)
     {
         constexpr std::chrono::milliseconds maximum = std::chrono::years(100);
         if (time && time->count() < 0)
-            add(field, tr("must not be negative"));
+            add(field, Messages::tr("must not be negative"));
         else if (time && *time > maximum)
-            add(field, tr("is longer than 100 years"));
+            add(field, Messages::tr("is longer than 100 years"));
     }
 
     void checkPlatform()
@@ -191,7 +192,7 @@ private:
         checkPath(QStringLiteral("platform.kernel_path"), m_spec.kernelPath);
         checkPath(QStringLiteral("platform.rootfs_path"), m_spec.rootfsPath);
         if (m_spec.vcpus && (*m_spec.vcpus < 1 || *m_spec.vcpus > 1024))
-            add(QStringLiteral("platform.vcpus"), tr("must be between 1 and 1024"));
+            add(QStringLiteral("platform.vcpus"), Messages::tr("must be between 1 and 1024"));
     }
 
     const DaemonSpec& m_spec;
@@ -207,8 +208,9 @@ QString SpecProblem::toString() const
     if (line == 0)
         return sentence;
     if (column <= 1)
-        return tr("line %1: %2").arg(QString::number(line), sentence);
-    return tr("line %1, column %2: %3").arg(QString::number(line), QString::number(column), sentence);
+        return Messages::tr("line %1: %2").arg(QString::number(line), sentence);
+    return Messages::tr("line %1, column %2: %3")
+        .arg(QString::number(line), QString::number(column), sentence);
 }
 
 QList<SpecProblem> specProblems(const DaemonSpec& spec)

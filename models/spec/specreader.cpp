@@ -30,10 +30,10 @@ const QStringList& keysNobodyFollows()
     return keys;
 }
 
-QString tr(const char* text)
+struct Messages
 {
-    return QCoreApplication::translate("Duende::DaemonSpecFile", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Duende::DaemonSpecFile)
+};
 
 QString fromUtf8(std::string_view text)
 {
@@ -172,7 +172,7 @@ void SpecReader::addSpecProblems()
             problem.line = static_cast<int>(position->line);
             problem.column = static_cast<int>(position->column);
         } else if (problem.field == u"name" || problem.field == u"binary_path") {
-            problem.message = tr("is missing");
+            problem.message = Messages::tr("is missing");
         }
         m_problems.append(problem);
     }
@@ -192,11 +192,11 @@ void SpecReader::readTable(const toml::table& table, const QString& prefix, cons
         const QString nearest = nearestWord(name, setters.keys());
         QString message;
         if (keysNobodyFollows().contains(field))
-            message = tr("\"%1\" cannot be followed by Duende; remove it").arg(shown);
+            message = Messages::tr("\"%1\" cannot be followed by Duende; remove it").arg(shown);
         else if (nearest.isEmpty())
-            message = tr("unknown key \"%1\"").arg(shown);
+            message = Messages::tr("unknown key \"%1\"").arg(shown);
         else
-            message = tr("unknown key \"%1\"; did you mean \"%2\"?").arg(shown, prefix + nearest);
+            message = Messages::tr("unknown key \"%1\"; did you mean \"%2\"?").arg(shown, prefix + nearest);
         const toml::source_position position = key.source().begin;
         m_problems.append({{}, message, static_cast<int>(position.line), static_cast<int>(position.column)});
     }
@@ -206,7 +206,7 @@ void SpecReader::readEnvironment(const QString& field, const toml::node& value)
 {
     const toml::table* table = value.as_table();
     if (!table) {
-        add(field, tr("must be a table of texts"), value);
+        add(field, Messages::tr("must be a table of texts"), value);
         return;
     }
     // The library sorts by name; a person's order is that of the file.
@@ -225,7 +225,7 @@ void SpecReader::readEnvironment(const QString& field, const toml::node& value)
         if (const auto* variable = entry->as_string())
             m_spec.env.append({name, fromUtf8(variable->get())});
         else
-            add(entryField, tr("must be a text in quotes"), *entry);
+            add(entryField, Messages::tr("must be a text in quotes"), *entry);
     }
 }
 
@@ -235,7 +235,7 @@ SpecReader::Setter SpecReader::tableOf(Setters setters)
         if (const toml::table* table = value.as_table())
             readTable(*table, field + u'.', setters);
         else
-            add(field, tr("must be a table"), value);
+            add(field, Messages::tr("must be a table"), value);
     };
 }
 
@@ -245,7 +245,7 @@ SpecReader::Setter SpecReader::text(QString& target)
         if (const auto* string = value.as_string())
             target = fromUtf8(string->get());
         else
-            add(field, tr("must be a text in quotes"), value);
+            add(field, Messages::tr("must be a text in quotes"), value);
     };
 }
 
@@ -254,14 +254,14 @@ SpecReader::Setter SpecReader::texts(QStringList& target)
     return [this, &target](const QString& field, const toml::node& value) {
         const toml::array* array = value.as_array();
         if (!array) {
-            add(field, tr("must be a list of texts: [\"--port\", \"80\"]"), value);
+            add(field, Messages::tr("must be a list of texts: [\"--port\", \"80\"]"), value);
             return;
         }
         for (const toml::node& entry : *array) {
             if (const auto* string = entry.as_string())
                 target.append(fromUtf8(string->get()));
             else
-                add(field, tr("must hold nothing but texts in quotes"), entry);
+                add(field, Messages::tr("must hold nothing but texts in quotes"), entry);
         }
     };
 }
@@ -273,7 +273,7 @@ SpecReader::Setter SpecReader::count(std::optional<quint64>& target)
         if (integer && integer->get() >= 1)
             target = static_cast<quint64>(integer->get());
         else
-            add(field, tr("must be a whole number of at least 1"), value);
+            add(field, Messages::tr("must be a whole number of at least 1"), value);
     };
 }
 
@@ -284,7 +284,8 @@ SpecReader::Setter SpecReader::integer(std::optional<int>& target, int minimum, 
         if (integer && integer->get() >= minimum && integer->get() <= maximum)
             target = static_cast<int>(integer->get());
         else
-            add(field, tr("must be a whole number between %1 and %2").arg(minimum).arg(maximum), value);
+            add(field, Messages::tr("must be a whole number between %1 and %2").arg(minimum).arg(maximum),
+                value);
     };
 }
 
@@ -296,7 +297,7 @@ SpecReader::Setter SpecReader::number(std::optional<double>& target)
         else if (const auto* floating = value.as_floating_point())
             target = floating->get();
         else
-            add(field, tr("must be a number"), value);
+            add(field, Messages::tr("must be a number"), value);
     };
 }
 
@@ -309,9 +310,9 @@ SpecReader::Setter SpecReader::size(std::optional<quint64>& target)
             if (const auto bytes = Quantity::parseBytes(fromUtf8(string->get())))
                 target = *bytes;
             else
-                add(field, tr("is no size: %1").arg(asPart(bytes.error())), value);
+                add(field, Messages::tr("is no size: %1").arg(asPart(bytes.error())), value);
         } else {
-            add(field, tr("must be a number of bytes or a text like \"512M\""), value);
+            add(field, Messages::tr("must be a number of bytes or a text like \"512M\""), value);
         }
     };
 }
@@ -331,11 +332,11 @@ SpecReader::Setter SpecReader::duration(std::optional<std::chrono::milliseconds>
             if (const auto duration = Quantity::parseDuration(fromUtf8(string->get())))
                 target = rounded(*duration);
             else
-                add(field, tr("is no duration: %1").arg(asPart(duration.error())), value);
+                add(field, Messages::tr("is no duration: %1").arg(asPart(duration.error())), value);
         } else if (seconds >= 0 && seconds <= maximumSeconds) {
             target = Milliseconds(std::llround(seconds * 1000));
         } else {
-            add(field, tr("must be a text like \"30s\" or a number of seconds"), value);
+            add(field, Messages::tr("must be a text like \"30s\" or a number of seconds"), value);
         }
     };
 }
@@ -349,7 +350,7 @@ SpecReader::Setter SpecReader::word(const QStringList& choices, std::function<vo
             take(word);
             return;
         }
-        add(field, tr("must be one of %1").arg(choices.join(QStringLiteral(", "))), value);
+        add(field, Messages::tr("must be one of %1").arg(choices.join(QStringLiteral(", "))), value);
     };
 }
 

@@ -72,10 +72,10 @@ private:
     size_t m_index = 0;
 };
 
-QString tr(const char* text)
+struct Messages
 {
-    return QCoreApplication::translate("Duende::DaemonSpecFile", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Duende::DaemonSpecFile)
+};
 
 } // namespace
 
@@ -83,7 +83,7 @@ std::expected<toml::table, SpecProblem> readToml(QByteArrayView text)
 {
     const std::string_view bytes(text.data(), static_cast<size_t>(text.size()));
     if (DotCounter(bytes).hasTooMany())
-        return std::unexpected(SpecProblem{{}, tr("the definition nests too many keys")});
+        return std::unexpected(SpecProblem{{}, Messages::tr("the definition nests too many keys")});
     try {
         return toml::parse(bytes);
     } catch (const toml::parse_error& error) {
