@@ -186,6 +186,9 @@ PlatformError launchError(const DaemonSpec& spec, const LaunchPlan& plan, const 
     case ENOEXEC:
         return error.withAdvice(QStringLiteral(
             "Check that it is a program of this machine; a script needs a first line with #!."));
+    case ETXTBSY:
+        return error.withAdvice(
+            QStringLiteral("Something is writing to the file; try again when it is done."));
     default:
         return error;
     }

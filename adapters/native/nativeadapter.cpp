@@ -208,7 +208,7 @@ Result<DaemonDetails> NativeAdapter::inspect(const DaemonHandle& handle, const O
 
 std::unique_ptr<DaemonMonitor> NativeAdapter::createMonitor()
 {
-    return std::make_unique<NativeMonitor>(m_lister, m_changes);
+    return std::make_unique<NativeMonitor>(m_lister, m_changes, m_spawned.folder());
 }
 
 std::optional<SpawnedDaemon> NativeAdapter::endedOne(const NativeHandle& handle) const

@@ -39,17 +39,20 @@ bool isSameRow(DaemonRecord one, DaemonRecord other)
 
 } // namespace
 
-NativeMonitor::NativeMonitor(NativeLister& lister, ChangeNotifier& changes)
+NativeMonitor::NativeMonitor(NativeLister& lister, ChangeNotifier& changes, const QString& daemonsFolder)
     : m_lister(lister)
     , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
     , m_woken(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    , m_daemonsFolder(daemonsFolder)
     , m_watchLimit(watchLimit())
 {
     qRegisterMetaType<Duende::DaemonDelta>();
     qRegisterMetaType<Duende::Availability>();
     qRegisterMetaType<Duende::ResourceSamples>();
-    epoll_event event{EPOLLIN, {.fd = m_woken.get()}};
-    ::epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, m_woken.get(), &event);
+    for (const int fd : {m_woken.get(), m_daemonsFolder.get()}) {
+        epoll_event event{EPOLLIN, {.fd = fd}};
+        ::epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, fd, &event);
+    }
     m_subscription.emplace(changes, [this] {
         {
             const std::lock_guard guard(m_mutex);
@@ -150,7 +153,7 @@ bool NativeMonitor::waitForEvent(Clock::time_point until)
     std::array<epoll_event, 32> events{};
     const int count = ::epoll_wait(m_epoll.get(), events.data(), static_cast<int>(events.size()),
         static_cast<int>(std::clamp<qint64>(left.count(), 0, 60'000)));
-    bool hasEnded = false;
+    bool isStirred = false;
     for (int i = 0; i < count; ++i) {
         const int fd = events.at(static_cast<size_t>(i)).data.fd;
         if (fd == m_woken.get()) {
@@ -158,15 +161,18 @@ bool NativeMonitor::waitForEvent(Clock::time_point until)
             ::eventfd_read(fd, &value);
             continue;
         }
-        // An ended process stays readable; one event is enough.
-        ::epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, fd, nullptr);
-        hasEnded = true;
+        isStirred = true;
+        if (fd == m_daemonsFolder.get())
+            m_daemonsFolder.drain();
+        else // an ended process stays readable; one event is enough
+            ::epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, fd, nullptr);
     }
-    return hasEnded;
+    return isStirred;
 }
 
 void NativeMonitor::poll(bool isFullList, bool isSample)
 {
+    m_daemonsFolder.begin(); // before the list is read, so that nothing is missed
     const Result<QList<DaemonRecord>> records = m_lister.records();
     if (!records) {
         reportFailure(records.error());

@@ -3,6 +3,7 @@
 
 #include "adapters/contract/daemonmonitor.h"
 #include "adapters/native/changenotifier.h"
+#include "adapters/native/folderwatch.h"
 #include "adapters/native/pidfd.h"
 
 #include <QHash>
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <unordered_map>
 
 namespace Duende {
 
@@ -17,14 +19,14 @@ class NativeLister;
 
 /// Polls the native platform's rows: every sample interval, every ten seconds when nobody looks, and at once
 /// when a row's process ends (seen through a pidfd, for as many rows as a quarter of the open files allows,
-/// Duende's own first) or Duende itself does something to one.
+/// Duende's own first), this Duende does something to one, or another one spawns or forgets one.
 class NativeMonitor : public DaemonMonitor
 {
     Q_OBJECT
 
 public:
-    /// Both outlive it.
-    NativeMonitor(NativeLister& lister, ChangeNotifier& changes);
+    /// `lister` and `changes` outlive it; `daemonsFolder` is where spawned daemons are remembered.
+    NativeMonitor(NativeLister& lister, ChangeNotifier& changes, const QString& daemonsFolder);
     ~NativeMonitor() override;
 
     void start() override;
@@ -66,6 +68,7 @@ private:
     // The thread's own.
     QHash<DaemonId, DaemonRecord> m_known;
     Availability m_availability;
+    FolderWatch m_daemonsFolder;
     std::unordered_map<qint64, Watched> m_watched;
     size_t m_watchLimit = 0;
 

@@ -16,6 +16,9 @@ public:
     /// `procfs` and `changes` outlive it; `changes` is told of every change.
     SpawnedDaemons(const QString& stateFolder, const Procfs& procfs, ChangeNotifier& changes);
 
+    /// Where they are remembered, a file each.
+    QString folder() const { return m_store.daemonsFolder(); }
+
     /// By name, those that ended included.
     QList<SpawnedDaemon> all() const { return m_store.all(); }
 

@@ -37,6 +37,7 @@ public:
     /// Forgets a daemon; its log stays. Errors: Io, PermissionDenied.
     Result<void> remove(const QString& name);
 
+    QString daemonsFolder() const;
     QString logPath(const QString& name) const;
 
     /// Opens the log for appending, for its user only. Errors: Io, PermissionDenied.
@@ -55,7 +56,6 @@ private:
         std::optional<SpawnedDaemon> daemon;
     };
 
-    QString daemonsFolder() const;
     QString statePath(const QString& name) const;
     Result<void> makeFolders() const;
     std::optional<SpawnedDaemon> read(const QString& fileName) const;

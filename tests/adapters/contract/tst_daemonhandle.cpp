@@ -125,6 +125,7 @@ void DaemonHandleTest::parseRefuses_data()
     row("plus", QStringLiteral("wos:pid+1"), "the process id is not a number");
     row("pid too large", QStringLiteral("native:pid2147483648"), "no process can have the id 2147483648");
     row("pid far too large", QStringLiteral("native:pid99999999999999999999"), "is not a number");
+    row("too many digits", QStringLiteral("native:pid00000000012"), "the process id is not a number");
     row("pid with a tail", QStringLiteral("native:pid12x"), "the process id is not a number");
     row("digits of others", QStringLiteral("native:pid١٢"), "the process id is not a number");
     row("too long", QString(QStringLiteral("systemd:") + QString(4097, QLatin1Char('a'))),
