@@ -169,8 +169,8 @@ PlatformError launchError(const DaemonSpec& spec, const LaunchPlan& plan, const 
 {
     const QString cause = errnoText(failure.error).section(QStringLiteral(": "), 1).toLower();
     const QString detail = QString(failureText(spec, plan, failure.step) + QStringLiteral(": ") + cause);
-    const bool isRight
-        = failure.step != Step::Execute && failure.step != Step::WorkingDir && failure.error == EPERM;
+    const bool isRight = failure.step != Step::Execute && failure.step != Step::WorkingDir
+        && (failure.error == EPERM || failure.error == EACCES);
     if (isRight)
         return PlatformError::permissionDenied(detail)
             .withErrno(failure.error)

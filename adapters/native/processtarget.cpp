@@ -32,7 +32,9 @@ PlatformError notPermitted(const Procfs& procfs, const ProcessStat& stat, int si
     return PlatformError::permissionDenied(
         QStringLiteral("%1 belongs to %2; %3 may not send it %4")
             .arg(processText(stat), owner, own, systemSignalName(signalNumber)))
-        .withAdvice(QStringLiteral("Run Duende as %1 or as root for this.").arg(owner));
+        .withAdvice(status && status->uids.real != 0
+                ? QStringLiteral("Run Duende as %1 or as root for this.").arg(owner)
+                : QStringLiteral("Run Duende as root for this."));
 }
 
 } // namespace
