@@ -90,6 +90,7 @@ SpawnDialog::SpawnDialog(
     connect(runner, &OperationRunner::finished, this, &SpawnDialog::finished);
     setBusy(false);
     refreshCommand();
+    m_form->setFocus();
 }
 
 QWidget* SpawnDialog::makeCommandView()
