@@ -166,8 +166,7 @@ QJsonValue DaemonJson::time(const QDateTime& time)
 {
     if (!time.isValid())
         return {};
-    const QDateTime utc = time.toUTC();
-    return utc.toString(utc.time().msec() == 0 ? Qt::ISODate : Qt::ISODateWithMs);
+    return time.toUTC().toString(Qt::ISODate);
 }
 
 QString daemonKindWord(DaemonKind kind)

@@ -43,7 +43,7 @@ QJsonObject unavailable(const AdapterScope& scope, const PlatformError& error);
 /// {"error": {"kind": "not_found", "message": "…", "recoverable": false, "cause": "…"}}.
 QJsonObject error(const PlatformError& error);
 
-/// "2026-01-31T08:15:00Z"; with milliseconds where they are not zero. Null for an invalid time.
+/// "2026-01-31T08:15:00Z", to the second. Null for an invalid time.
 QJsonValue time(const QDateTime& time);
 
 } // namespace DaemonJson

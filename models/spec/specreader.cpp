@@ -47,12 +47,9 @@ std::chrono::milliseconds rounded(std::chrono::nanoseconds duration)
     return std::chrono::milliseconds(duration / unit + (duration % unit >= unit / 2.0 ? 1 : 0));
 }
 
-// Without the full stop of a sentence, and beginning like a part of one.
-QString asPart(QString sentence)
+template <typename T> std::optional<T> known(const std::expected<T, QString>& value)
 {
-    if (sentence.endsWith(u'.'))
-        sentence.chop(1);
-    return sentence;
+    return value ? std::optional(*value) : std::nullopt;
 }
 
 } // namespace
@@ -304,16 +301,15 @@ SpecReader::Setter SpecReader::number(std::optional<double>& target)
 SpecReader::Setter SpecReader::size(std::optional<quint64>& target)
 {
     return [this, &target](const QString& field, const toml::node& value) {
-        if (const auto* integer = value.as_integer(); integer && integer->get() >= 0) {
-            target = static_cast<quint64>(integer->get());
-        } else if (const auto* string = value.as_string()) {
-            if (const auto bytes = Quantity::parseBytes(fromUtf8(string->get())))
-                target = *bytes;
-            else
-                add(field, Messages::tr("is no size: %1").arg(asPart(bytes.error())), value);
-        } else {
+        std::optional<quint64> bytes;
+        if (const auto* integer = value.as_integer(); integer && integer->get() >= 0)
+            bytes = static_cast<quint64>(integer->get());
+        else if (const auto* string = value.as_string())
+            bytes = known(Quantity::parseBytes(fromUtf8(string->get())));
+        if (bytes)
+            target = bytes;
+        else
             add(field, Messages::tr("must be a number of bytes or a text like \"512M\""), value);
-        }
     };
 }
 
@@ -323,21 +319,20 @@ SpecReader::Setter SpecReader::duration(std::optional<std::chrono::milliseconds>
     return [this, &target](const QString& field, const toml::node& value) {
         // The limit is far above what specProblems() lets pass, and far below an overflow.
         constexpr double maximumSeconds = 1e12;
+        std::optional<Milliseconds> time;
         double seconds = -1;
         if (const auto* integer = value.as_integer())
             seconds = static_cast<double>(integer->get());
         else if (const auto* floating = value.as_floating_point())
             seconds = floating->get();
-        if (const auto* string = value.as_string()) {
-            if (const auto duration = Quantity::parseDuration(fromUtf8(string->get())))
-                target = rounded(*duration);
-            else
-                add(field, Messages::tr("is no duration: %1").arg(asPart(duration.error())), value);
-        } else if (seconds >= 0 && seconds <= maximumSeconds) {
-            target = Milliseconds(std::llround(seconds * 1000));
-        } else {
+        if (seconds >= 0 && seconds <= maximumSeconds)
+            time = Milliseconds(std::llround(seconds * 1000));
+        else if (const auto* string = value.as_string())
+            time = known(Quantity::parseDuration(fromUtf8(string->get())).transform(rounded));
+        if (time)
+            target = time;
+        else
             add(field, Messages::tr("must be a text like \"30s\" or a number of seconds"), value);
-        }
     };
 }
 

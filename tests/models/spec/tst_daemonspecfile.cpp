@@ -213,7 +213,7 @@ void DaemonSpecFileTest::problems_data()
     row("scope", "[platform]\nscope = \"all\"",
         u"line 4, column 9: \"platform.scope\" must be one of system, user"_s);
     row("size", "[resources]\nmemory_bytes = \"512X\"",
-        u"line 4, column 16: \"resources.memory_bytes\" is no size: \"512X\" is not a size; its unit can be B, K, M, G, T or P"_s);
+        u"line 4, column 16: \"resources.memory_bytes\" must be a number of bytes or a text like \"512M\""_s);
     row("size is a fraction", "[resources]\nmemory_bytes = 1.5",
         u"line 4, column 16: \"resources.memory_bytes\" must be a number of bytes or a text like \"512M\""_s);
     row("negative size", "[resources]\nmemory_bytes = -1",
@@ -227,13 +227,13 @@ void DaemonSpecFileTest::problems_data()
     row("count", "[resources]\npids_max = 0",
         u"line 4, column 12: \"resources.pids_max\" must be a whole number of at least 1"_s);
     row("duration", "shutdown_timeout = \"soon\"",
-        u"line 3, column 20: \"shutdown_timeout\" is no duration: \"soon\" is not a duration; write 250ms, 30s or 1h 30m"_s);
+        u"line 3, column 20: \"shutdown_timeout\" must be a text like \"30s\" or a number of seconds"_s);
     row("negative duration", "restart_delay = -5",
         u"line 3, column 17: \"restart_delay\" must be a text like \"30s\" or a number of seconds"_s);
     row("duration that is no number", "restart_delay = inf",
         u"line 3, column 17: \"restart_delay\" must be a text like \"30s\" or a number of seconds"_s);
     row("endless duration", "restart_delay = \"200000d\"",
-        u"line 3, column 17: \"restart_delay\" is no duration: The duration \"200000d\" is too long"_s);
+        u"line 3, column 17: \"restart_delay\" must be a text like \"30s\" or a number of seconds"_s);
     row("long duration", "restart_delay = \"100000d\"",
         u"line 3, column 17: \"restart_delay\" is longer than 100 years"_s);
     row("longest duration", "restart_delay = \"9223372036854775807ns\"",
