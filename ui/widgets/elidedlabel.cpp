@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QStyle>
 
+#include <cmath>
+
 namespace Duende {
 
 ElidedLabel::ElidedLabel(Qt::TextElideMode mode, QWidget* parent) : QFrame(parent), m_mode(mode)
@@ -52,7 +54,9 @@ bool ElidedLabel::isElided() const
 QSize ElidedLabel::sizeHint() const
 {
     const QMargins margins = contentsMargins();
-    return {fontMetrics().horizontalAdvance(m_line) + margins.left() + margins.right(),
+    // Rounded up: a label of its own size hint must not cut its text for a part of a pixel.
+    const int advance = int(std::ceil(QFontMetricsF(font()).horizontalAdvance(m_line)));
+    return {advance + margins.left() + margins.right(),
         fontMetrics().height() + margins.top() + margins.bottom()};
 }
 
