@@ -9,17 +9,20 @@ namespace Duende {
 
 namespace {
 
-Fact textFact(const QString& name, const QString& value, bool isCode = false)
+enum class Look { Short, Long, Code };
+
+Fact textFact(const QString& name, const QString& value, Look look)
 {
+    const bool isLong = look != Look::Short;
     if (value.isEmpty())
-        return {name, ValueText::unknown(), true, false};
-    return {name, plainText(value), false, isCode};
+        return {name, ValueText::unknown(), true, false, isLong};
+    return {name, plainText(value), false, look == Look::Code, isLong};
 }
 
 template <typename T, typename Write>
 Fact amountFact(const QString& name, const std::optional<T>& value, Write write)
 {
-    return {name, value ? QString(write(*value)) : ValueText::unknown(), !value.has_value(), false};
+    return {name, value ? QString(write(*value)) : ValueText::unknown(), !value.has_value(), false, false};
 }
 
 } // namespace
@@ -57,12 +60,12 @@ QList<Fact> DaemonFacts::of(const DaemonRecord& record, std::optional<double> cp
         amountFact(tr("CPU"), cpuPercent, percent),
         amountFact(tr("Memory"), memory, bytes),
         amountFact(tr("Tasks"), tasks, count),
-        textFact(tr("Reported as"), reported),
-        textFact(tr("Enablement"), record.enablement),
+        textFact(tr("Enablement"), record.enablement, Look::Short),
         amountFact(tr("Restarts"), record.restarts, count),
-        textFact(tr("Kind"), tr("%1, %2").arg(kindTitle(record.kind), record.scope)),
-        textFact(tr("Control group"), record.controlGroup, true),
-        textFact(tr("Handle"), record.handle.toString(), true),
+        textFact(tr("Kind"), tr("%1, %2").arg(kindTitle(record.kind), record.scope), Look::Long),
+        textFact(tr("Reported as"), reported, Look::Long),
+        textFact(tr("Control group"), record.controlGroup, Look::Code),
+        textFact(tr("Handle"), record.handle.toString(), Look::Code),
     };
 }
 

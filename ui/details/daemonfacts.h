@@ -20,6 +20,8 @@ struct Fact
     bool isUnknown = false;
     /// A machine reads it: it is drawn monospaced.
     bool isCode = false;
+    /// It takes a whole line where short ones stand side by side.
+    bool isLong = false;
 
     friend bool operator==(const Fact&, const Fact&) = default;
 };

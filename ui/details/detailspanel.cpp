@@ -51,6 +51,7 @@ DetailsPanel::DetailsPanel(const DetailsContext& context, QWidget* parent)
     layout->setContentsMargins({});
     layout->addWidget(m_stack);
 
+    setFocusProxy(m_tabs);
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(refreshInterval);
     connect(&m_refresh, &QTimer::timeout, this, &DetailsPanel::refresh);

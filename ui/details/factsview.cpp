@@ -8,7 +8,6 @@
 #include <QAction>
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QGridLayout>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
@@ -22,14 +21,14 @@ namespace Duende {
 
 namespace {
 
-constexpr int valueCharacters = 24; // of a column, at least
+constexpr int valueCharacters = 13; // of a column, at least
+constexpr int gapCharacters = 3; // between columns
 constexpr int mostColumns = 3;
 
 } // namespace
 
 FactsView::FactsView(QWidget* parent)
     : QWidget(parent)
-    , m_grid(new QGridLayout(this))
     , m_copyAll(new QAction(Icons::get(QStringLiteral("edit-copy")), tr("Copy summary"), this))
 {
     setFocusPolicy(Qt::StrongFocus);
@@ -45,7 +44,8 @@ FactsView::FactsView(QWidget* parent)
 
 void FactsView::setFacts(const QList<Fact>& facts)
 {
-    const bool isSameShape = std::ranges::equal(facts, m_facts, {}, &Fact::name, &Fact::name);
+    const bool isSameShape = std::ranges::equal(facts, m_facts,
+        [](const Fact& a, const Fact& b) { return a.name == b.name && a.isLong == b.isLong; });
     m_facts = facts;
     if (!isSameShape)
         rebuild();
@@ -72,76 +72,78 @@ void FactsView::rebuild()
     for (const Fact& fact : std::as_const(m_facts)) {
         const Cell cell{new QLabel(fact.name, this), new ElidedLabel(Qt::ElideRight, this)};
         cell.name->setForegroundRole(QPalette::PlaceholderText);
+        cell.name->show();
+        cell.value->show();
         m_cells.append(cell);
     }
-    m_columns = columnCount(width());
     place();
     updateGeometry();
 }
 
-int FactsView::columnWidth() const
+FactsView::Measures FactsView::measures(int width) const
 {
-    int names = 0;
-    for (const Cell& cell : m_cells)
-        names = std::max(names, cell.name->sizeHint().width());
-    return names + fontMetrics().averageCharWidth() * valueCharacters + 2 * m_grid->horizontalSpacing();
+    Measures m;
+    for (const Cell& cell : m_cells) {
+        m.nameWidth = std::max(m.nameWidth, cell.name->sizeHint().width());
+        m.lineHeight = std::max(m.lineHeight, cell.name->sizeHint().height());
+    }
+    const int character = fontMetrics().averageCharWidth();
+    m.gap = character * gapCharacters;
+    m.leastColumn = m.nameWidth + m.gap + character * valueCharacters;
+    m.lineHeight += style()->pixelMetric(QStyle::PM_LayoutVerticalSpacing, nullptr, this) / 2;
+    m.shortCount = int(std::ranges::count_if(m_facts, [](const Fact& fact) { return !fact.isLong; }));
+    m.columns = std::clamp((width + m.gap) / (m.leastColumn + m.gap), 1, mostColumns);
+    m.width = std::max(width, m.leastColumn);
+    m.shortRows = (m.shortCount + m.columns - 1) / m.columns;
+    return m;
 }
 
-int FactsView::columnCount(int width) const
+QRect FactsView::area(const Measures& m, int shortIndex, int longIndex) const
 {
-    return std::clamp(width / std::max(1, columnWidth()), 1, mostColumns);
+    if (longIndex >= 0)
+        return {0, (m.shortRows + longIndex) * m.lineHeight, m.width, m.lineHeight};
+    const int width = (m.width - (m.columns - 1) * m.gap) / m.columns;
+    const int column = shortIndex / m.shortRows;
+    return {column * (width + m.gap), (shortIndex % m.shortRows) * m.lineHeight, width, m.lineHeight};
 }
 
 void FactsView::place()
 {
-    while (QLayoutItem* item = m_grid->takeAt(0))
-        delete item;
-    const int rows = (int(m_cells.size()) + m_columns - 1) / m_columns;
-    for (int i = 0; i < int(m_cells.size()); ++i) {
-        m_grid->addWidget(m_cells.at(i).name, i % rows, 3 * (i / rows));
-        m_grid->addWidget(m_cells.at(i).value, i % rows, 3 * (i / rows) + 1);
-        m_cells.at(i).name->show();
-        m_cells.at(i).value->show();
-    }
-    const int gap = fontMetrics().averageCharWidth() * 2;
-    for (int column = 0; column < mostColumns; ++column) {
-        const bool isUsed = column < m_columns;
-        m_grid->setColumnStretch(3 * column + 1, isUsed ? 1 : 0);
-        m_grid->setColumnMinimumWidth(3 * column + 2, isUsed && column + 1 < m_columns ? gap : 0);
+    const Measures m = measures(width());
+    int shorts = 0;
+    int longs = 0;
+    for (qsizetype i = 0; i < m_cells.size(); ++i) {
+        const QRect line = m_facts.at(i).isLong ? area(m, -1, longs++) : area(m, shorts++, -1);
+        const QRect name(line.topLeft(), QSize(m.nameWidth, m.lineHeight));
+        const QRect value = line.adjusted(m.nameWidth + m.gap / 2, 0, 0, 0);
+        m_cells.at(i).name->setGeometry(QStyle::visualRect(layoutDirection(), rect(), name));
+        m_cells.at(i).value->setGeometry(QStyle::visualRect(layoutDirection(), rect(), value));
     }
 }
 
 int FactsView::heightForWidth(int width) const
 {
-    if (m_cells.isEmpty())
-        return 0;
-    const int columns = columnCount(width);
-    const int rows = (int(m_cells.size()) + columns - 1) / columns;
-    const int line = m_cells.constFirst().name->sizeHint().height();
-    const QMargins margins = m_grid->contentsMargins();
-    return rows * line + (rows - 1) * m_grid->verticalSpacing() + margins.top() + margins.bottom();
+    const Measures m = measures(width);
+    return (m.shortRows + int(m_cells.size()) - m.shortCount) * m.lineHeight;
 }
 
 QSize FactsView::sizeHint() const
 {
-    const int width = 2 * columnWidth();
+    const Measures m = measures(0);
+    const int width = 2 * m.leastColumn + m.gap;
     return {width, heightForWidth(width)};
 }
 
 QSize FactsView::minimumSizeHint() const
 {
-    return {columnWidth(), 0};
+    const Measures m = measures(0);
+    return {m.leastColumn, m.lineHeight};
 }
 
 void FactsView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    const int columns = columnCount(width());
-    if (columns == m_columns)
-        return;
-    m_columns = columns;
     place();
-    updateGeometry();
 }
 
 QString FactsView::toPlainText() const

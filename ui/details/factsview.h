@@ -6,15 +6,14 @@
 #include <QWidget>
 
 class QAction;
-class QGridLayout;
 class QLabel;
 
 namespace Duende {
 
 class ElidedLabel;
 
-/// Facts as names and values in as many columns as there is room for. All of them are copied with Ctrl+C, one
-/// from its context menu.
+/// Facts as names and values: short ones in as many columns as there is room for, long ones below. All of
+/// them are copied with Ctrl+C, one from its context menu.
 class FactsView final : public QWidget
 {
     Q_OBJECT
@@ -46,17 +45,28 @@ private:
         ElidedLabel* value = nullptr;
     };
 
+    struct Measures
+    {
+        int nameWidth = 0;
+        int lineHeight = 0;
+        int gap = 0;
+        int leastColumn = 0;
+        int width = 0;
+        int columns = 1;
+        int shortCount = 0;
+        int shortRows = 0;
+    };
+
     void rebuild();
     void place();
-    int columnCount(int width) const;
-    int columnWidth() const;
+    Measures measures(int width) const;
+    /// Where a fact stands; one of the indexes is -1.
+    QRect area(const Measures& m, int shortIndex, int longIndex) const;
     void copyAll() const;
 
     QList<Fact> m_facts;
     QList<Cell> m_cells;
-    QGridLayout* m_grid;
     QAction* m_copyAll;
-    int m_columns = 0;
 };
 
 } // namespace Duende

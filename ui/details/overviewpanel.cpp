@@ -11,11 +11,7 @@
 #include "ui/operations/messageframe.h"
 #include "ui/operations/wraplabel.h"
 #include "ui/widgets/emptystate.h"
-#include "ui/widgets/statestyle.h"
 
-#include <QEvent>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -41,7 +37,6 @@ OverviewPanel::OverviewPanel(const DetailsContext& context, QWidget* parent)
     : DetailsPage(context, parent)
     , m_splitter(new QSplitter)
     , m_summary(new QScrollArea)
-    , m_stateIcon(new QLabel)
     , m_sentence(new WrapLabel)
     , m_facts(new FactsView)
     , m_stack(new QStackedWidget)
@@ -55,7 +50,6 @@ OverviewPanel::OverviewPanel(const DetailsContext& context, QWidget* parent)
     m_splitter->addWidget(makeProperties());
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_splitter);
-    arrange();
 
     for (QTimer* timer : {&m_ageTimer, &m_loadingTimer, &m_askAgain})
         timer->setSingleShot(true);
@@ -78,12 +72,9 @@ OverviewPanel::~OverviewPanel()
 QWidget* OverviewPanel::makeSummary()
 {
     auto* content = new QWidget;
-    auto* headline = new QHBoxLayout;
-    headline->addWidget(m_stateIcon, 0, Qt::AlignTop);
-    headline->addWidget(m_sentence, 1);
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins({});
-    layout->addLayout(headline);
+    layout->addWidget(m_sentence);
     layout->addWidget(m_facts);
     layout->addStretch();
     m_summary->setWidget(content);
@@ -142,9 +133,6 @@ void OverviewPanel::refreshSummary()
         return;
     const DaemonRecord& record = daemon();
     const QDateTime now = QDateTime::currentDateTime();
-    const int extent = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    m_stateIcon->setPixmap(
-        StateStyle::icon(record.status.state()).pixmap(QSize(extent, extent), devicePixelRatio()));
     m_sentence->setText(DaemonFacts::sentence(record, now));
     const int row = context().daemons->rowOf(record.handle.id());
     m_facts->setFacts(DaemonFacts::of(record, row < 0 ? std::nullopt : context().daemons->cpuPercent(row)));
@@ -200,10 +188,18 @@ void OverviewPanel::take(const Result<DaemonDetails>& answer)
 
 void OverviewPanel::arrange()
 {
+    const int margin = style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing, nullptr, this);
+    m_summary->setMinimumWidth(m_facts->minimumSizeHint().width() + margin
+        + style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this));
     const bool isWide = width() >= fontMetrics().averageCharWidth() * wideCharacters && width() > height();
     const Qt::Orientation orientation = isWide ? Qt::Horizontal : Qt::Vertical;
-    if (m_splitter->orientation() != orientation || m_splitter->sizes().value(0) == 0)
-        m_splitter->setOrientation(orientation);
+    if (m_splitter->orientation() == orientation && m_isArranged)
+        return;
+    m_isArranged = true;
+    m_splitter->setOrientation(orientation);
+    m_summary->widget()->layout()->setContentsMargins(0, 0, isWide ? margin : 0, isWide ? 0 : margin);
+    const int whole = isWide ? width() : height();
+    m_splitter->setSizes(isWide ? QList{whole * 9 / 20, whole * 11 / 20} : QList{whole / 3, whole * 2 / 3});
     m_splitter->setStretchFactor(0, isWide ? 1 : 0);
     m_splitter->setStretchFactor(1, 1);
 }
@@ -212,13 +208,6 @@ void OverviewPanel::resizeEvent(QResizeEvent* event)
 {
     DetailsPage::resizeEvent(event);
     arrange();
-}
-
-void OverviewPanel::changeEvent(QEvent* event)
-{
-    DetailsPage::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        refreshSummary();
 }
 
 } // namespace Duende

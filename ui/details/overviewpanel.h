@@ -7,7 +7,6 @@
 
 #include <stop_token>
 
-class QLabel;
 class QScrollArea;
 class QSplitter;
 class QStackedWidget;
@@ -36,7 +35,6 @@ protected:
     void updateDaemon() override;
     void forgetDaemon() override;
     void resizeEvent(QResizeEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
     QWidget* makeSummary();
@@ -48,7 +46,6 @@ private:
 
     QSplitter* m_splitter;
     QScrollArea* m_summary;
-    QLabel* m_stateIcon;
     WrapLabel* m_sentence;
     FactsView* m_facts;
     QStackedWidget* m_stack;
@@ -60,6 +57,7 @@ private:
     QTimer m_loadingTimer;
     QTimer m_askAgain;
     std::stop_source m_asking;
+    bool m_isArranged = false;
     bool m_isAsking = false;
     bool m_isStale = false; // the record changed while it was being asked for
     bool m_hasProperties = false; // of the present daemon

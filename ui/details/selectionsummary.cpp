@@ -4,13 +4,13 @@
 #include "models/daemonwords.h"
 #include "models/format/plaintext.h"
 #include "models/format/valuetext.h"
-#include "ui/details/factsview.h"
 #include "ui/operations/wraplabel.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/fonts.h"
 #include "ui/widgets/statestyle.h"
 
-#include <QCoreApplication>
 #include <QGridLayout>
+#include <QIcon>
 #include <QLabel>
 #include <QLocale>
 #include <QStyle>
@@ -60,17 +60,15 @@ template <typename Part> Total total(const QList<SelectedDaemon>& daemons, Part 
     return result;
 }
 
-template <typename Write>
-Fact totalFact(const QString& name, const Total& total, qsizetype count, Write write)
+template <typename Write> QString totalText(const Total& total, qsizetype count, Write write)
 {
     if (total.known == 0)
-        return {name, ValueText::unknown(), true, false};
+        return ValueText::unknown();
     const QString text = write(total.sum);
     if (total.known == count)
-        return {name, text, false, false};
-    const QString partly
-        = SelectionSummary::tr("%1, of %2 that tell").arg(text, QLocale().toString(total.known));
-    return {name, partly, false, false};
+        return text;
+    return SelectionSummary::tr("%1 (%2 of %3 daemons)")
+        .arg(text, QLocale().toString(total.known), QLocale().toString(count));
 }
 
 } // namespace
@@ -93,51 +91,58 @@ QString selectionSentence(const QList<SelectedDaemon>& daemons)
 SelectionSummary::SelectionSummary(QWidget* parent)
     : QWidget(parent)
     , m_title(new WrapLabel)
-    , m_states(new QGridLayout)
-    , m_totals(new FactsView)
+    , m_grid(new QGridLayout)
 {
     QFont bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_states->setColumnStretch(2, 1);
+    m_grid->setColumnStretch(2, 1);
+    for (const State state : statesInOrder)
+        addLine(stateTitle(state), StateStyle::icon(state));
+    for (const QString& name : {tr("CPU"), tr("Memory"), tr("Tasks")})
+        addLine(name, {});
+    m_grid->setRowMinimumHeight(int(statesInOrder.size()), fontMetrics().height() / 2);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_title);
-    layout->addLayout(m_states);
-    layout->addWidget(m_totals);
+    layout->addLayout(m_grid);
     layout->addStretch();
+}
+
+void SelectionSummary::addLine(const QString& name, const QIcon& icon)
+{
+    // A row stays empty between the states and the totals.
+    const int row = int(m_lines.size()) + (icon.isNull() ? 1 : 0);
+    const Line line{icon, new QLabel, new QLabel(name), new ElidedLabel(Qt::ElideRight)};
+    line.value->setFont(tabularFigures(font()));
+    m_grid->addWidget(line.picture, row, 0);
+    m_grid->addWidget(line.name, row, 1);
+    m_grid->addWidget(line.value, row, 2);
+    m_lines.append(line);
+}
+
+void SelectionSummary::setLine(qsizetype row, const QString& value)
+{
+    const Line& line = m_lines.at(row);
+    const int extent = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    line.picture->setPixmap(line.icon.pixmap(QSize(extent, extent), devicePixelRatio()));
+    line.value->setText(value);
+    line.value->setAccessibleName(tr("%1: %2").arg(line.name->text(), value));
+    for (QWidget* widget : {static_cast<QWidget*>(line.picture), static_cast<QWidget*>(line.name),
+             static_cast<QWidget*>(line.value)})
+        widget->setVisible(!value.isEmpty());
 }
 
 void SelectionSummary::setDaemons(const QList<SelectedDaemon>& daemons)
 {
     m_title->setText(selectionSentence(daemons));
-    setStates(daemons);
-    setTotals(daemons);
-}
-
-void SelectionSummary::setStates(const QList<SelectedDaemon>& daemons)
-{
-    while (QLayoutItem* item = m_states->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    const int extent = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    int row = 0;
-    for (const State state : statesInOrder) {
-        const QStringList names = namesInState(daemons, state);
-        if (names.isEmpty())
-            continue;
-        auto* icon = new QLabel;
-        icon->setPixmap(StateStyle::icon(state).pixmap(QSize(extent, extent), devicePixelRatio()));
-        auto* list = new ElidedLabel(Qt::ElideRight);
+    for (size_t i = 0; i < statesInOrder.size(); ++i) {
+        const QStringList names = namesInState(daemons, statesInOrder.at(i));
         QString text = names.first(std::min(names.size(), namedDaemons)).join(QStringLiteral(", "));
         if (names.size() > namedDaemons)
             text = tr("%1 and %2 more").arg(text, QLocale().toString(names.size() - namedDaemons));
-        list->setText(text);
-        m_states->addWidget(icon, row, 0);
-        m_states->addWidget(new QLabel(stateTitle(state)), row, 1);
-        m_states->addWidget(list, row, 2);
-        ++row;
+        setLine(qsizetype(i), text);
     }
+    setTotals(daemons);
 }
 
 void SelectionSummary::setTotals(const QList<SelectedDaemon>& daemons)
@@ -150,11 +155,10 @@ void SelectionSummary::setTotals(const QList<SelectedDaemon>& daemons)
         return daemon.record.use ? daemon.record.use->tasks : std::nullopt;
     });
     const qsizetype count = daemons.size();
-    m_totals->setFacts({
-        totalFact(tr("CPU"), cpu, count, [](double value) { return ValueText::percent(value); }),
-        totalFact(tr("Memory"), memory, count, [](double value) { return ValueText::bytes(quint64(value)); }),
-        totalFact(tr("Tasks"), tasks, count, [](double value) { return ValueText::count(qint64(value)); }),
-    });
+    qsizetype row = qsizetype(statesInOrder.size());
+    setLine(row++, totalText(cpu, count, [](double value) { return ValueText::percent(value); }));
+    setLine(row++, totalText(memory, count, [](double value) { return ValueText::bytes(quint64(value)); }));
+    setLine(row++, totalText(tasks, count, [](double value) { return ValueText::count(qint64(value)); }));
 }
 
 } // namespace Duende

@@ -3,15 +3,17 @@
 
 #include "adapters/contract/daemonrecord.h"
 
+#include <QIcon>
 #include <QWidget>
 
 #include <optional>
 
 class QGridLayout;
+class QLabel;
 
 namespace Duende {
 
-class FactsView;
+class ElidedLabel;
 class WrapLabel;
 
 /// One of the selected daemons.
@@ -35,12 +37,22 @@ public:
     void setDaemons(const QList<SelectedDaemon>& daemons);
 
 private:
-    void setStates(const QList<SelectedDaemon>& daemons);
+    struct Line
+    {
+        QIcon icon;
+        QLabel* picture = nullptr;
+        QLabel* name = nullptr;
+        ElidedLabel* value = nullptr;
+    };
+
+    void addLine(const QString& name, const QIcon& icon);
+    /// An empty value hides the line.
+    void setLine(qsizetype row, const QString& value);
     void setTotals(const QList<SelectedDaemon>& daemons);
 
     WrapLabel* m_title;
-    QGridLayout* m_states;
-    FactsView* m_totals;
+    QGridLayout* m_grid;
+    QList<Line> m_lines; // the states, then the totals
 };
 
 } // namespace Duende

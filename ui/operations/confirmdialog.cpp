@@ -14,6 +14,7 @@
 #include <QPushButton>
 #include <QTimer>
 #include <QTreeWidget>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <utility>
@@ -29,6 +30,7 @@ constexpr std::chrono::milliseconds appearWithin = 500ms;
 constexpr std::chrono::milliseconds answerWithin = 3s;
 constexpr int longestName = 80;
 constexpr qsizetype listedRows = 8;
+constexpr int leastCharacters = 50;
 
 using Dependents = QList<ConfirmDialog::Dependent>;
 
@@ -90,6 +92,7 @@ ConfirmDialog::ConfirmDialog(const QList<OperationRequest>& requests, QWidget* p
     m_list->setUniformRowHeights(true);
     m_list->setSelectionMode(QAbstractItemView::NoSelection);
     m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
     auto* buttons = new QDialogButtonBox;
     m_confirm = buttons->addButton(actionTitle(m_action), QDialogButtonBox::AcceptRole);
@@ -98,16 +101,21 @@ ConfirmDialog::ConfirmDialog(const QList<OperationRequest>& requests, QWidget* p
     m_keep = buttons->addButton(m_action == DaemonAction::Mask ? tr("Leave as it is") : tr("Keep running"),
         QDialogButtonBox::RejectRole);
     m_keep->setDefault(true);
-    m_keep->setFocus();
 
+    auto* words = new QVBoxLayout;
+    words->addStretch();
+    words->addWidget(m_title);
+    words->addWidget(m_text);
+    words->addStretch();
     auto* layout = new QGridLayout(this);
-    layout->addWidget(icon, 0, 0, 2, 1, Qt::AlignTop);
-    layout->addWidget(m_title, 0, 1);
-    layout->addWidget(m_text, 1, 1);
-    layout->addWidget(m_list, 2, 1);
-    layout->addWidget(buttons, 3, 0, 1, 2);
+    layout->addWidget(icon, 0, 0, Qt::AlignTop);
+    layout->addLayout(words, 0, 1);
+    layout->addWidget(m_list, 1, 1);
+    layout->addWidget(buttons, 2, 0, 1, 2);
     layout->setColumnStretch(1, 1);
-    layout->setRowStretch(2, 1);
+    layout->setRowStretch(1, 1);
+    layout->setColumnMinimumWidth(1, fontMetrics().averageCharWidth() * leastCharacters);
+    m_keep->setFocus();
 
     m_title->setText(question(0));
     m_text->setText(tr("Looking for what ends with it…"));
@@ -197,7 +205,11 @@ void ConfirmDialog::fillList(const QList<Dependent>& dependents)
     }
     for (int column = 0; column < 2; ++column)
         m_list->resizeColumnToContents(column);
+    // Wide enough for the names; a chain of reasons is cut.
+    const int widest = fontMetrics().averageCharWidth() * longestName;
+    const int spare = fontMetrics().averageCharWidth() * 4;
     const int frame = 2 * m_list->frameWidth();
+    m_list->setMinimumWidth(std::min(widest, m_list->header()->length() + frame + spare));
     const qsizetype rows = std::min<qsizetype>(m_list->topLevelItemCount(), listedRows);
     m_list->setMinimumHeight(
         m_list->header()->sizeHint().height() + int(rows) * m_list->sizeHintForRow(0) + frame);

@@ -3,12 +3,12 @@
 
 #include "ui/widgets/icons.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QPushButton>
 #include <QShortcut>
 #include <QSignalBlocker>
 #include <QTableWidget>
-#include <QVBoxLayout>
+#include <QToolButton>
 
 #include <algorithm>
 #include <functional>
@@ -25,31 +25,34 @@ constexpr int visibleRows = 4;
 EnvironmentTable::EnvironmentTable(QWidget* parent)
     : QWidget(parent)
     , m_table(new QTableWidget(0, NUM_COLUMNS))
-    , m_remove(new QPushButton(Icons::get(QStringLiteral("list-remove")), tr("Remove variable")))
+    , m_remove(new QToolButton)
 {
     m_table->setHorizontalHeaderLabels({tr("Name"), tr("Value")});
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->setColumnWidth(NameColumn, fontMetrics().averageCharWidth() * 20);
+    m_table->setColumnWidth(NameColumn, fontMetrics().averageCharWidth() * 18);
     m_table->setEditTriggers(QAbstractItemView::AllEditTriggers);
     m_table->setTabKeyNavigation(false);
     m_table->setTextElideMode(Qt::ElideMiddle);
-    m_remove->setAutoDefault(false);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_remove->setIcon(Icons::get(QStringLiteral("list-remove")));
+    m_remove->setToolTip(tr("Remove the selected variables"));
+    m_remove->setAccessibleName(m_remove->toolTip());
     ensureEmptyRow();
     const int frame = 2 * m_table->frameWidth();
     m_table->setMinimumHeight(
         m_table->horizontalHeader()->sizeHint().height() + visibleRows * m_table->rowHeight(0) + frame);
 
-    auto* layout = new QVBoxLayout(this);
+    auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_table, 1);
-    layout->addWidget(m_remove, 0, Qt::AlignLeft);
+    layout->addWidget(m_remove, 0, Qt::AlignTop);
 
     auto* deleteKey = new QShortcut(QKeySequence::Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(deleteKey, &QShortcut::activated, this, &EnvironmentTable::removeSelected);
-    connect(m_remove, &QPushButton::clicked, this, &EnvironmentTable::removeSelected);
+    connect(m_remove, &QToolButton::clicked, this, &EnvironmentTable::removeSelected);
     connect(m_table, &QTableWidget::cellChanged, this, &EnvironmentTable::cellChanged);
     connect(m_table, &QTableWidget::itemSelectionChanged, this, &EnvironmentTable::refreshButtons);
     refreshButtons();

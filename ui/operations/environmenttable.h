@@ -6,8 +6,8 @@
 
 #include <utility>
 
-class QPushButton;
 class QTableWidget;
+class QToolButton;
 
 namespace Duende {
 
@@ -38,7 +38,7 @@ private:
     QString text(int row, int column) const;
 
     QTableWidget* m_table;
-    QPushButton* m_remove;
+    QToolButton* m_remove;
 };
 
 } // namespace Duende

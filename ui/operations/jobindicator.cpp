@@ -97,7 +97,7 @@ void JobIndicator::finished(quint64 number)
         return;
     case Operation::State::Succeeded:
         m_result = operation.request.doneText();
-        m_resultIcon = QStringLiteral("dialog-ok-apply");
+        m_resultIcon = QStringLiteral("data-success");
         break;
     case Operation::State::Failed:
         m_result = tr("Could not %1").arg(operation.request.infinitive());
@@ -173,7 +173,7 @@ void JobIndicator::showJobs(const QList<quint64>& numbers)
     m_text->setVisible(isOne);
     m_cancel->setVisible(isOne);
     m_listButton->setVisible(!isOne);
-    setIcon(QStringLiteral("view-refresh"));
+    setIcon(QStringLiteral("state-starting"));
     if (isOne) {
         const quint64 number = numbers.constFirst();
         const Operation& operation = *m_runner->operation(number);

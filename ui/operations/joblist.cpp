@@ -5,6 +5,7 @@
 #include "ui/widgets/icons.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QSet>
 #include <QToolButton>
 
@@ -18,9 +19,19 @@ constexpr int widthInCharacters = 56;
 
 JobList::JobList(QWidget* parent) : QFrame(parent, Qt::Popup), m_layout(new QVBoxLayout(this))
 {
-    setFrameShape(QFrame::StyledPanel);
     setAccessibleName(tr("Running operations"));
     setFixedWidth(fontMetrics().averageCharWidth() * widthInCharacters);
+}
+
+void JobList::paintEvent(QPaintEvent*)
+{
+    // Styles draw no frame around a plain pop-up, and without one it runs into what is below it.
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().window());
+    QColor edge = palette().color(QPalette::WindowText);
+    edge.setAlphaF(0.35F);
+    painter.setPen(edge);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 JobList::Line JobList::addLine(const Job& job)

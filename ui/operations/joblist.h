@@ -35,6 +35,9 @@ public:
 Q_SIGNALS:
     void cancelRequested(quint64 number);
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
 private:
     struct Line
     {

@@ -39,7 +39,7 @@ MessageFrame::MessageFrame(QWidget* parent)
     , m_text(new WrapLabel)
     , m_advice(new WrapLabel)
     , m_link(new QLabel)
-    , m_retry(new QPushButton(Icons::get(QStringLiteral("view-refresh")), tr("Retry")))
+    , m_retry(new QPushButton(tr("Retry")))
     , m_detailsButton(addToolButton(QStringLiteral("arrow-down"), tr("Details")))
     , m_copy(addToolButton(QStringLiteral("edit-copy"), tr("Copy the message and its details")))
     , m_close(addToolButton(QStringLiteral("dialog-close"), tr("Close this message")))
@@ -172,7 +172,7 @@ void MessageFrame::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(mixed(ground, colour, edge));
     painter.setBrush(mixed(ground, colour, tint));
-    const qreal radius = style()->pixelMetric(QStyle::PM_DefaultFrameWidth, nullptr, this) * 2;
+    const qreal radius = fontMetrics().height() / 5.0;
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
 }
 

@@ -32,7 +32,7 @@ QString resultIcon(Operation::State state)
     case Operation::State::Running:
         return QStringLiteral("state-starting");
     case Operation::State::Succeeded:
-        return QStringLiteral("dialog-ok-apply");
+        return QStringLiteral("data-success");
     case Operation::State::Failed:
         return QStringLiteral("state-failed");
     case Operation::State::Cancelled:
@@ -86,7 +86,7 @@ OperationLogPanel::OperationLogPanel(OperationLogModel* model, OperationRunner* 
     , m_table(new QTreeView)
     , m_error(new MessageFrame)
     , m_copyCommand(new QAction(Icons::get(QStringLiteral("edit-copy")), tr("Copy command"), this))
-    , m_retry(new QAction(Icons::get(QStringLiteral("view-refresh")), tr("Retry"), this))
+    , m_retry(new QAction(tr("Retry"), this))
 {
     setUpTable();
     setUpActions();
@@ -110,12 +110,12 @@ OperationLogPanel::OperationLogPanel(OperationLogModel* model, OperationRunner* 
         m_isAtEnd = bar->value() == bar->maximum();
     });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &OperationLogPanel::follow);
-    connect(m_model, &QAbstractItemModel::dataChanged, this, &OperationLogPanel::refreshCurrent);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        &OperationLogPanel::refreshCurrent);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &OperationLogPanel::refreshSelected);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+        &OperationLogPanel::refreshSelected);
     connect(m_error, &MessageFrame::retryRequested, m_retry, &QAction::trigger);
     follow();
-    refreshCurrent();
+    refreshSelected();
 }
 
 void OperationLogPanel::setUpTable()
@@ -132,8 +132,8 @@ void OperationLogPanel::setUpTable()
 
     // Widths in characters; the operation takes what is left over.
     constexpr std::array<std::pair<int, int>, 4> widths{
-        {{OperationLogModel::TimeColumn, 12}, {OperationLogModel::OperationColumn, 40},
-            {OperationLogModel::ResultColumn, 40}, {OperationLogModel::DurationColumn, 12}}};
+        {{OperationLogModel::TimeColumn, 12}, {OperationLogModel::OperationColumn, 34},
+            {OperationLogModel::ResultColumn, 34}, {OperationLogModel::DurationColumn, 12}}};
     QHeaderView* header = m_table->header();
     const int character = fontMetrics().averageCharWidth();
     for (const auto& [column, characters] : widths)
@@ -148,11 +148,11 @@ void OperationLogPanel::setUpActions()
     m_copyCommand->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_table->addActions({m_copyCommand, m_retry});
     connect(m_copyCommand, &QAction::triggered, this, [this] {
-        if (const Operation* operation = current())
+        if (const Operation* operation = selected())
             QGuiApplication::clipboard()->setText(operation->request.commandLine());
     });
     connect(m_retry, &QAction::triggered, this, [this] {
-        if (const Operation* operation = current())
+        if (const Operation* operation = selected())
             m_runner->retry(operation->number);
     });
 }
@@ -164,16 +164,17 @@ void OperationLogPanel::follow()
         m_table->scrollToBottom();
 }
 
-const Operation* OperationLogPanel::current() const
+const Operation* OperationLogPanel::selected() const
 {
-    const QModelIndex index = m_table->currentIndex();
-    return index.isValid() ? m_runner->operation(index.data(OperationLogModel::NumberRole).toULongLong())
-                           : nullptr;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    return rows.isEmpty()
+        ? nullptr
+        : m_runner->operation(rows.constFirst().data(OperationLogModel::NumberRole).toULongLong());
 }
 
-void OperationLogPanel::refreshCurrent()
+void OperationLogPanel::refreshSelected()
 {
-    const Operation* operation = current();
+    const Operation* operation = selected();
     m_copyCommand->setEnabled(operation != nullptr);
     const bool hasFailed = operation && operation->state == Operation::State::Failed;
     m_retry->setEnabled(operation && (hasFailed || operation->state == Operation::State::Cancelled));

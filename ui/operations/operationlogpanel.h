@@ -33,8 +33,8 @@ private:
     void setUpTable();
     void setUpActions();
     void follow();
-    void refreshCurrent();
-    const Operation* current() const;
+    void refreshSelected();
+    const Operation* selected() const;
 
     OperationLogModel* m_model;
     OperationRunner* m_runner;

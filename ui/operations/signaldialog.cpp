@@ -68,6 +68,7 @@ SignalDialog::SignalDialog(const QStringList& daemonNames, QWidget* parent)
 
     m_list->setHeaderLabels({tr("Signal"), tr("Number"), tr("What daemons commonly do")});
     m_list->setAccessibleName(tr("Signals"));
+    m_list->headerItem()->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);

@@ -19,9 +19,12 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Duende {
 
@@ -29,7 +32,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int commandLines = 2;
+constexpr int commandLines = 3;
+constexpr int widthInCharacters = 125;
 
 QList<AdapterScope> spawningScopes(const AdapterRegistry& registry)
 {
@@ -71,6 +75,7 @@ SpawnDialog::SpawnDialog(
     m_scroll->setWidget(m_form);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_message);
@@ -91,6 +96,24 @@ SpawnDialog::SpawnDialog(
     setBusy(false);
     refreshCommand();
     m_form->setFocus();
+    resize(preferredSize());
+}
+
+void SpawnDialog::tell(const Message& message)
+{
+    m_message->showMessage(message);
+    // What is typed stays in sight beside the message.
+    layout()->activate();
+    resize(size().expandedTo(preferredSize()));
+}
+
+QSize SpawnDialog::preferredSize() const
+{
+    // A scroll area asks for less than what it holds.
+    const int height = sizeHint().height() - m_scroll->sizeHint().height() + m_form->sizeHint().height();
+    const int width = fontMetrics().averageCharWidth() * widthInCharacters;
+    const QSize room = screen()->availableGeometry().size() * 9 / 10;
+    return QSize(std::max(width, m_form->sizeHint().width()), height).boundedTo(room);
 }
 
 QWidget* SpawnDialog::makeCommandView()
@@ -185,10 +208,9 @@ void SpawnDialog::finished(quint64 number)
         accept();
         Q_EMIT spawned(handle);
     } else if (operation.state == Operation::State::Failed) {
-        m_message->showMessage(Message::failure(operation));
+        tell(Message::failure(operation));
     } else {
-        m_message->showMessage(
-            Message::information(tr("You cancelled: %1.").arg(operation.request.infinitive())));
+        tell(Message::information(tr("You cancelled: %1.").arg(operation.request.infinitive())));
     }
 }
 
@@ -218,12 +240,12 @@ void SpawnDialog::openFile(const QString& path)
         [this, path](const Result<DaemonSpec>& spec) {
             if (!spec) {
                 const QString name = QFileInfo(path).fileName();
-                m_message->showMessage(Message::failure(
+                tell(Message::failure(
                     spec.error(), ErrorText::describe(spec.error(), ErrorText::Attempt::ReadFile, name)));
             } else if (m_form->setSpec(*spec)) {
                 m_message->dismiss();
             } else {
-                m_message->showMessage(Message::information(
+                tell(Message::information(
                     tr("The definition is for %1, which nothing on this machine can start.")
                         .arg(platformName(spec->platform)),
                     tr("Check below what starts it instead.")));
@@ -255,9 +277,9 @@ void SpawnDialog::saveFile(const QString& path)
         [this, path](const Result<void>& saved) {
             const QString name = QFileInfo(path).fileName();
             if (saved) {
-                m_message->showMessage(Message::information(tr("Saved as %1.").arg(plainText(name))));
+                tell(Message::information(tr("Saved as %1.").arg(plainText(name))));
             } else {
-                m_message->showMessage(Message::failure(
+                tell(Message::failure(
                     saved.error(), ErrorText::describe(saved.error(), ErrorText::Attempt::WriteFile, name)));
             }
         });

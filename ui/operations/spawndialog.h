@@ -20,6 +20,7 @@ namespace Duende {
 class MessageFrame;
 class OperationRunner;
 class SpawnForm;
+struct Message;
 
 /// Describes a daemon and starts it. What is typed is checked at once; what the chosen platform cannot follow
 /// is disabled with the reason; the equivalent command is shown. A definition can be opened from and saved to
@@ -51,6 +52,8 @@ Q_SIGNALS:
 private:
     QWidget* makeCommandView();
     QLayout* makeButtons();
+    QSize preferredSize() const;
+    void tell(const Message& message);
     void refreshCommand();
     void spawn();
     void finished(quint64 number);

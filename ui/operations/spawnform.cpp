@@ -129,6 +129,7 @@ SpawnForm::SpawnForm(const QList<AdapterScope>& scopes, QWidget* parent)
     layout->addLayout(identity, 5);
     layout->addSpacing(2 * style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing, nullptr, this));
     layout->addLayout(conditions, 4);
+    setFocusProxy(m_name);
     check();
 }
 
@@ -162,11 +163,12 @@ void SpawnForm::addIdentity(QFormLayout* form)
     m_description = addLine(form, descriptionKey, tr("Description"));
     for (const AdapterScope& scope : std::as_const(m_scopes)) {
         m_scope->addItem(
-            scope.groupTitle.isEmpty() ? scope.title : tr("%1: %2").arg(scope.groupTitle, scope.title));
+            scope.groupTitle.isEmpty() ? scope.title : tr("%1 (%2)").arg(scope.title, scope.groupTitle));
     }
-    addField(form, platformKey, tr("Run by"), m_scope);
+    addField(form, platformKey, tr("Platform"), m_scope);
     m_command = addLine(form, commandKey, tr("Command"), tr("/usr/bin/program --option 'an argument'"));
     m_command->setFont(monospaced(font()));
+    m_command->setMinimumHeight(m_name->sizeHint().height()); // whatever the font, a field among others
 
     auto* directory = new QWidget;
     m_directory = new QLineEdit;
@@ -351,6 +353,8 @@ bool SpawnForm::setSpec(const DaemonSpec& spec)
     m_isFilling = false;
     for (FormField* field : std::as_const(m_fields))
         field->setTouched(true);
+    for (QLineEdit* line : {m_name, m_description, m_command, m_directory})
+        line->setCursorPosition(0); // the beginning of a long text says more
     edited();
     return scope != m_scopes.end();
 }

@@ -35,6 +35,7 @@ qreal layOut(QTextLayout& layout, qreal width)
 WrapLabel::WrapLabel(QWidget* parent) : QLabel(parent)
 {
     setTextFormat(Qt::PlainText);
+    setWordWrap(true); // without it QLabel forgets that the height depends on the width
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

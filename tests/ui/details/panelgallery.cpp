@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Shows one panel or dialog with made-up daemons, to be looked at: panelgallery SCENE [--dark] [--size WxH].
+
+#include "tests/ui/operations/fixture.h"
+#include "ui/details/detailspanel.h"
+#include "ui/operations/confirmdialog.h"
+#include "ui/operations/jobindicator.h"
+#include "ui/operations/messagebar.h"
+#include "ui/operations/operationlogpanel.h"
+#include "ui/operations/signaldialog.h"
+#include "ui/operations/spawndialog.h"
+#include "ui/operations/spawnform.h"
+#include "ui/widgets/appearance.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStatusBar>
+#include <QStyleHints>
+#include <QTest>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+using namespace Duende;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+DaemonRecord sample(const QString& name, const QString& description, DaemonStatus status)
+{
+    DaemonRecord record = unitRecord(name, status);
+    record.description = description;
+    record.enablement = u"enabled"_s;
+    record.since = QDateTime::currentDateTime().addSecs(-187);
+    record.restarts = 0;
+    if (status.isActive()) {
+        record.detail = u"active (running)"_s;
+        record.pid = 812;
+        record.since = QDateTime::currentDateTime().addDays(-3).addSecs(-4000);
+        record.actions |= DaemonAction::Reload;
+        record.use = ResourceUse{ResourceUse::Source::ControlGroup, {}, 1s, 12'687'769, 3};
+    } else if (status.failure()) {
+        record.detail = u"failed (failed)"_s;
+        record.result = u"exit-code"_s;
+        record.restarts = 5;
+        record.actions
+            = DaemonAction::Start | DaemonAction::Restart | DaemonAction::ResetFailed | DaemonAction::Mask;
+    } else {
+        record.detail = u"inactive (dead)"_s;
+    }
+    return record;
+}
+
+QList<DaemonRecord> samples()
+{
+    using State = DaemonStatus::State;
+    QList<DaemonRecord> records{
+        sample(u"nginx.service"_s, u"A high performance web server and a reverse proxy server"_s,
+            State::Running),
+        sample(u"backup.service"_s, u"Nightly backup of the home folders to the store in the cellar"_s,
+            DaemonStatus::failed({FailureReason::Kind::ExitCode, 203})),
+        sample(u"postgresql@16-main.service"_s, u"PostgreSQL Cluster 16-main"_s, State::Running),
+        sample(u"cups.service"_s, u"CUPS Scheduler"_s, State::Stopped),
+        sample(u"redis-server.service"_s, u"Advanced key-value store"_s, State::Paused),
+    };
+    records[0].restarts = 2;
+    return records;
+}
+
+QList<PropertyGroup> sampleProperties()
+{
+    const QDateTime start = QDateTime::currentDateTime().addDays(-3);
+    QList<Property> many;
+    for (int i = 0; i < 40; ++i)
+        many.append({u"ConditionNumber%1"_s.arg(i), qint64(i)});
+    return {
+        {u"State"_s,
+            {{u"ActiveState"_s, u"active"_s}, {u"SubState"_s, u"running"_s},
+                {u"ActiveEnterTimestamp"_s, start}, {u"InactiveExitTimestamp"_s, start.addMSecs(-230)},
+                {u"StatusText"_s, {}}}},
+        {u"Definition"_s,
+            {{u"FragmentPath"_s, u"/usr/lib/systemd/system/nginx.service"_s},
+                {u"DropInPaths"_s, QStringList{u"/etc/systemd/system/nginx.service.d/limits.conf"_s}},
+                {u"ExecStart"_s,
+                    u"/usr/sbin/nginx -g daemon on; master_process on; -c /etc/nginx/sites-enabled/production.conf"_s},
+                {u"Restart"_s, u"on-failure"_s}, {u"NeedDaemonReload"_s, false}}},
+        {u"Processes and memory"_s,
+            {{u"MainPID"_s, qint64(812)}, {u"MemoryCurrent"_s, ByteCount{12'687'769}},
+                {u"MemoryMax"_s, Unlimited{}}, {u"CPUUsageNSec"_s, std::chrono::microseconds(98'123'456)},
+                {u"TasksCurrent"_s, qint64(3)}, {u"CPUWeight"_s, {}}}},
+        {u"Conditions"_s, many},
+    };
+}
+
+PlatformError sampleError()
+{
+    return PlatformError::timeout(90s)
+        .withCause(u"org.freedesktop.DBus.Error.NoReply"_s)
+        .withAdvice(u"It still runs. Look at its log, or kill it."_s);
+}
+
+class Gallery
+{
+public:
+    Gallery()
+    {
+        fixture.units->properties = sampleProperties();
+        fixture.units->alsoStopped = {u"gitea.service"_s, u"nextcloud-cron.timer"_s,
+            u"woodpecker-agent.service"_s, u"registry.service"_s};
+        fixture.answer(samples());
+        std::chrono::nanoseconds cpu = 1s;
+        for (int i = 0; i < 2; ++i) {
+            ResourceSamples readings;
+            for (DaemonRecord record : samples()) {
+                if (record.use) {
+                    record.use->readAt = 1s * (i + 1);
+                    record.use->cpuTime = cpu + 4ms * i;
+                    readings.append({record.handle.id(), *record.use});
+                }
+            }
+            Q_EMIT fixture.units->monitor->sampled(readings);
+        }
+    }
+
+    QWidget* window(QWidget* content)
+    {
+        auto* frame = new QWidget;
+        auto* layout = new QVBoxLayout(frame);
+        layout->setContentsMargins({});
+        layout->addWidget(content);
+        return frame;
+    }
+
+    QWidget* details(const QList<int>& rows)
+    {
+        auto* panel = new DetailsPanel({&fixture.runner, fixture.registry, &fixture.daemons});
+        QList<DaemonId> ids;
+        for (const int row : rows)
+            ids.append(samples().at(row).handle.id());
+        panel->setDaemons(ids);
+        return panel;
+    }
+
+    QWidget* messages()
+    {
+        auto* frame = new QWidget;
+        auto* bar = new MessageBar(&fixture.runner);
+        auto* status = new QStatusBar;
+        status->addWidget(new QLabel(u"312 daemons · 58 running · 2 failed"_s));
+        status->addPermanentWidget(new JobIndicator(&fixture.runner));
+        auto* layout = new QVBoxLayout(frame);
+        layout->setContentsMargins({});
+        layout->setSpacing(0);
+        layout->addWidget(bar);
+        layout->addWidget(details({1}), 1);
+        layout->addWidget(status);
+        return frame;
+    }
+
+    void run(int row, DaemonAction action)
+    {
+        fixture.runner.run(OperationRequest::action(samples().at(row), action));
+    }
+
+    void failOperations()
+    {
+        fixture.units->onOperation = [](const QString& operation, const OperationContext&) -> Result<void> {
+            if (operation.startsWith("inspect"_L1) || operation.startsWith("stoppedWith"_L1))
+                return {};
+            return std::unexpected(sampleError());
+        };
+    }
+
+    void holdOperations()
+    {
+        fixture.units->onOperation
+            = [this](const QString& operation, const OperationContext& context) -> Result<void> {
+            if (operation.startsWith("inspect"_L1) || operation.startsWith("stoppedWith"_L1))
+                return {};
+            context.report(u"Waiting for the job"_s, 0.4);
+            return gate.wait(context);
+        };
+    }
+
+    QWidget* log()
+    {
+        run(0, DaemonAction::Restart);
+        QTest::qWait(50);
+        failOperations();
+        run(1, DaemonAction::Restart);
+        QTest::qWait(50);
+        holdOperations();
+        run(2, DaemonAction::Pause);
+        fixture.runner.cancel(3);
+        QTest::qWait(100);
+        run(4, DaemonAction::Stop);
+        auto* panel = new OperationLogPanel(&fixture.log, &fixture.runner);
+        auto* table = panel->findChild<QTreeView*>();
+        table->setCurrentIndex(fixture.log.index(1, 0));
+        return panel;
+    }
+
+    QWidget* spawnDialog(bool isFilled)
+    {
+        AdapterScope native = FakeAdapter::nativeScope();
+        auto* dialog = new SpawnDialog(&fixture.runner, fixture.registry);
+        if (isFilled) {
+            DaemonSpec spec;
+            spec.platform = Platform::Linux;
+            spec.name = u"report-mailer"_s;
+            spec.description = u"Sends the reports of the night"_s;
+            spec.binaryPath = u"/usr/bin/report-mailer"_s;
+            spec.args = {u"--to"_s, u"Team Four <four@example.org>"_s, u"--verbose"_s};
+            spec.env = {{u"LANG"_s, u"C.UTF-8"_s}, {u"REPORT_DIR"_s, u"/srv/reports"_s}};
+            spec.user = u"reports"_s;
+            spec.restart = RestartPolicy::OnFailure;
+            spec.resources.memoryBytes = 512ULL << 20;
+            dialog->form()->setSpec(spec);
+        }
+        return dialog;
+    }
+
+    Fixture fixture;
+    Gate gate;
+};
+
+QWidget* makeScene(Gallery& gallery, const QString& scene)
+{
+    if (scene == "failed"_L1)
+        return gallery.details({1});
+    if (scene == "running"_L1)
+        return gallery.details({0});
+    if (scene == "several"_L1)
+        return gallery.details({0, 1, 2, 3, 4});
+    if (scene == "nothing"_L1)
+        return gallery.details({});
+    if (scene == "search"_L1) {
+        QWidget* panel = gallery.details({0});
+        panel->findChild<QLineEdit*>()->setText(u"path"_s);
+        return panel;
+    }
+    if (scene == "loading"_L1 || scene == "error"_L1) {
+        gallery.fixture.units->onOperation
+            = [&gallery, scene](const QString&, const OperationContext& context) {
+                  return scene == "loading"_L1 ? gallery.gate.wait(context)
+                                               : Result<void>(std::unexpected(sampleError()));
+              };
+        return gallery.details({0});
+    }
+    if (scene == "message"_L1 || scene == "messagedetails"_L1) {
+        QWidget* frame = gallery.messages();
+        gallery.failOperations();
+        gallery.run(0, DaemonAction::Stop);
+        gallery.run(1, DaemonAction::Restart);
+        QTest::qWait(200);
+        if (scene == "messagedetails"_L1) {
+            for (auto* button : frame->findChildren<QToolButton*>()) {
+                if (button->isCheckable())
+                    button->setChecked(true);
+            }
+        }
+        return frame;
+    }
+    if (scene == "job"_L1 || scene == "jobs"_L1) {
+        QWidget* frame = gallery.messages();
+        gallery.holdOperations();
+        gallery.run(0, DaemonAction::Restart);
+        if (scene == "jobs"_L1) {
+            gallery.run(1, DaemonAction::Restart);
+            gallery.run(2, DaemonAction::Stop);
+        }
+        return frame;
+    }
+    if (scene == "done"_L1) {
+        QWidget* frame = gallery.messages();
+        gallery.run(0, DaemonAction::Restart);
+        return frame;
+    }
+    if (scene == "log"_L1)
+        return gallery.log();
+    if (scene == "emptylog"_L1)
+        return new OperationLogPanel(&gallery.fixture.log, &gallery.fixture.runner);
+    if (scene == "signal"_L1)
+        return new SignalDialog({u"nginx.service"_s});
+    if (scene == "spawn"_L1 || scene == "spawnfilled"_L1)
+        return gallery.spawnDialog(scene == "spawnfilled"_L1);
+    if (scene == "spawnproblems"_L1) {
+        QWidget* dialog = gallery.spawnDialog(true);
+        const auto lines = dialog->findChildren<QLineEdit*>();
+        for (QLineEdit* line : lines) {
+            if (line->accessibleName() == "Command"_L1)
+                line->setText(u"/usr/bin/report-mailer --to 'Team Four"_s);
+            if (line->accessibleName() == "Memory"_L1)
+                line->setText(u"much"_s);
+            if (line->accessibleName() == "Name"_L1)
+                line->setText({});
+        }
+        return dialog;
+    }
+    if (scene == "spawnerror"_L1) {
+        QWidget* dialog = gallery.spawnDialog(true);
+        gallery.fixture.units->onOperation = [](const QString&, const OperationContext&) -> Result<void> {
+            return std::unexpected(
+                PlatformError::spawnFailed(u"the program /usr/bin/report-mailer does not exist"_s)
+                    .withCause(u"ENOENT: No such file or directory"_s)
+                    .withAdvice(u"Check the path of the program."_s));
+        };
+        for (auto* button : dialog->findChildren<QPushButton*>()) {
+            if (button->isDefault())
+                button->click();
+        }
+        return dialog;
+    }
+    const QList<DaemonRecord> records = samples();
+    const DaemonAction action = scene == "kill"_L1 ? DaemonAction::Kill : DaemonAction::Stop;
+    QList<OperationRequest> requests{OperationRequest::action(records.at(0), action)};
+    if (scene == "bulk"_L1)
+        requests.append(OperationRequest::action(records.at(2), action));
+    QWidget* background = gallery.details({0});
+    QMetaObject::invokeMethod(
+        background,
+        [&gallery, background, requests] {
+            ConfirmDialog::open(
+                background, &gallery.fixture.runner, gallery.fixture.registry, requests, [] { });
+        },
+        Qt::QueuedConnection);
+    return background;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.addPositionalArgument(u"scene"_s, u"What to show"_s);
+    const QCommandLineOption dark(u"dark"_s);
+    const QCommandLineOption size(u"size"_s, {}, u"WxH"_s, u"1000x300"_s);
+    const QCommandLineOption open(u"open"_s, u"Open the list of jobs"_s);
+    parser.addOptions({dark, size, open});
+    parser.process(application);
+    QApplication::setPalette(
+        Appearance::palette(parser.isSet(dark) ? Qt::ColorScheme::Dark : Qt::ColorScheme::Light));
+
+    Gallery gallery;
+    const QString name = parser.positionalArguments().value(0);
+    const std::unique_ptr<QWidget> scene(makeScene(gallery, name));
+    const QStringList wanted = parser.value(size).split(u'x');
+    if (!qobject_cast<QDialog*>(scene.get()))
+        scene->resize(wanted.value(0).toInt(), wanted.value(1).toInt());
+    else if (parser.isSet(size))
+        scene->resize(wanted.value(0).toInt(), wanted.value(1).toInt());
+    scene->setWindowTitle(name);
+    scene->show();
+    if (parser.isSet(open)) {
+        QTimer::singleShot(900ms, scene.get(), [&scene] {
+            for (auto* button : scene->findChildren<QToolButton*>()) {
+                if (button->isVisible() && button->text().contains("running"_L1))
+                    button->click();
+            }
+        });
+    }
+    const int status = QApplication::exec();
+    gallery.gate.open(100);
+    return status;
+}
