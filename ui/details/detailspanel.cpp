@@ -39,6 +39,7 @@ DetailsPanel::DetailsPanel(const DetailsContext& context, QWidget* parent)
         {}, tr("No daemon selected"), tr("Select one in the list to see what it is and how it is."));
     m_nothing = hint;
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Details"));
     addPages();
     auto* daemonLayout = new QVBoxLayout(m_daemonPage);
     daemonLayout->setContentsMargins({});

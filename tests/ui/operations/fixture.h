@@ -9,6 +9,7 @@
 #include "tests/support/samplerecords.h"
 
 #include <QSemaphore>
+#include <QTest>
 #include <QWidget>
 
 namespace Duende {
@@ -32,6 +33,7 @@ struct Fixture
         units->records = records;
         units->monitor->answer(records);
         natives->monitor->answer({});
+        QVERIFY(QTest::qWaitFor([&] { return daemons.rowCount() == int(records.size()); }));
     }
 };
 
