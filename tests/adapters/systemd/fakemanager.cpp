@@ -78,7 +78,7 @@ void FakeManager::command(const QStringList& words)
 {
     const QString verb = words.value(0);
     const QString name = words.value(1);
-    const QDBusObjectPath path(unitObjectPath(name));
+    const auto path = [&name] { return QVariant::fromValue(QDBusObjectPath(unitObjectPath(name))); };
     const auto tellManager = [this](const QString& signal, const QVariantList& arguments) {
         send(SystemdBus::managerPath(), SystemdBus::managerInterface(), signal, arguments);
     };
@@ -88,11 +88,11 @@ void FakeManager::command(const QStringList& words)
     } else if (verb == QLatin1StringView("new")) {
         m_units.insert(name, {});
         m_names.append(name);
-        tellManager(QStringLiteral("UnitNew"), {name, QVariant::fromValue(path)});
+        tellManager(QStringLiteral("UnitNew"), {name, path()});
     } else if (verb == QLatin1StringView("remove")) {
         m_units.remove(name);
         m_names.removeAll(name);
-        tellManager(QStringLiteral("UnitRemoved"), {name, QVariant::fromValue(path)});
+        tellManager(QStringLiteral("UnitRemoved"), {name, path()});
     } else if (verb == QLatin1StringView("reload")) {
         tellManager(QStringLiteral("Reloading"), {true});
         tellManager(QStringLiteral("Reloading"), {false});
