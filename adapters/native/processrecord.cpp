@@ -9,7 +9,8 @@ constexpr qsizetype maxCommLength = 15; // TASK_COMM_LEN without the NUL
 
 QByteArrayView baseName(QByteArrayView path)
 {
-    return path.sliced(path.lastIndexOf('/') + 1);
+    // lastIndexOf() of Qt 6.8 reads a byte of an empty view.
+    return path.isEmpty() ? path : path.sliced(path.lastIndexOf('/') + 1);
 }
 
 DaemonActions livingActions(const DaemonStatus& status, bool isSpawned)

@@ -71,6 +71,13 @@ quint64 pageSize()
     return size > 0 ? static_cast<quint64>(size) : 4096;
 }
 
+// The counters come from a file; the largest of them must not wrap around.
+template <typename Number> Number saturatedSum(Number a, Number b)
+{
+    Number sum{};
+    return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<Number>::max() : sum;
+}
+
 template <typename Parsed> SystemResult<Parsed> orError(std::optional<Parsed>&& parsed, int error)
 {
     if (!parsed)
@@ -199,10 +206,9 @@ ResourceUse Procfs::sumOf(std::span<const qint64> pids) const
 
 std::chrono::nanoseconds Procfs::cpuTime(const ProcessStat& stat)
 {
-    // A tick is at least a microsecond; in that unit no sum of two counters overflows in 100,000 years.
-    const quint64 ticks = stat.userTicks + stat.systemTicks;
+    const quint64 ticks = saturatedSum(stat.userTicks, stat.systemTicks);
     const auto perSecond = static_cast<quint64>(clockTicksPerSecond());
-    constexpr quint64 maxSeconds = 9'000'000'000;
+    constexpr quint64 maxSeconds = 9'000'000'000; // what nanoseconds can count
     const quint64 seconds = qMin(ticks / perSecond, maxSeconds);
     return std::chrono::seconds(seconds)
         + std::chrono::nanoseconds(ticks % perSecond * 1'000'000'000 / perSecond);
@@ -234,9 +240,10 @@ ProcessSum::ProcessSum()
 
 void ProcessSum::add(const ProcessStat& stat)
 {
-    m_use.cpuTime = m_use.cpuTime.value_or(std::chrono::nanoseconds(0)) + Procfs::cpuTime(stat);
-    m_use.memoryBytes = m_use.memoryBytes.value_or(0) + Procfs::residentBytes(stat);
-    m_use.tasks = m_use.tasks.value_or(0) + stat.threads;
+    m_use.cpuTime = std::chrono::nanoseconds(saturatedSum(
+        m_use.cpuTime.value_or(std::chrono::nanoseconds(0)).count(), Procfs::cpuTime(stat).count()));
+    m_use.memoryBytes = saturatedSum(m_use.memoryBytes.value_or(0), Procfs::residentBytes(stat));
+    m_use.tasks = saturatedSum(m_use.tasks.value_or(0), stat.threads);
 }
 
 } // namespace Duende

@@ -128,8 +128,10 @@ std::optional<ProcessStat> parseProcessStat(QByteArrayView bytes)
 {
     // The name may hold anything, parentheses and line feeds included; the last parenthesis ends it.
     const qsizetype open = bytes.indexOf('(');
+    if (open < 2)
+        return std::nullopt; // and lastIndexOf() of Qt 6.8 reads a byte of an empty view
     const qsizetype close = bytes.lastIndexOf(')');
-    if (open < 2 || close < open)
+    if (close < open)
         return std::nullopt;
     ProcessStat stat;
     Words head(bytes.first(open));

@@ -4,6 +4,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <algorithm>
+#include <limits>
 #include <thread>
 
 using namespace Duende;
@@ -107,11 +109,12 @@ private Q_SLOTS:
     {
         const auto stopped = m_adapter->stop(m_handle, 1050ms, m_context);
         QVERIFY(!stopped);
-        // At 0, 100, … 1000 ms on an idle machine; a busy one is late, and never early.
-        QVERIFY2(m_adapter->asked.size() >= 4 && m_adapter->asked.size() <= 11,
-            qPrintable(QString::number(m_adapter->asked.size())));
+        // A busy machine is late, never early, and not late every time.
+        QVERIFY(m_adapter->asked.size() > 1);
+        qint64 shortest = std::numeric_limits<qint64>::max();
         for (qsizetype i = 1; i < m_adapter->asked.size(); ++i)
-            QVERIFY(m_adapter->asked.at(i) - m_adapter->asked.at(i - 1) >= 98);
+            shortest = std::min(shortest, m_adapter->asked.at(i) - m_adapter->asked.at(i - 1));
+        QVERIFY2(shortest >= 98 && shortest < 200, qPrintable(QString::number(shortest)));
     }
 
     void stopTimesOutAndDoesNothingHarsher()

@@ -123,7 +123,15 @@ private Q_SLOTS:
         ProcessStat stat;
         stat.userTicks = std::numeric_limits<quint64>::max();
         stat.residentPages = std::numeric_limits<quint64>::max();
+        stat.systemTicks = stat.userTicks;
+        stat.threads = stat.userTicks;
         QVERIFY(Procfs::cpuTime(stat) > 0ns);
+        ProcessSum sum;
+        for (int i = 0; i < 3; ++i)
+            sum.add(stat);
+        QVERIFY(*sum.use().cpuTime >= Procfs::cpuTime(stat));
+        QCOMPARE(sum.use().memoryBytes, std::numeric_limits<quint64>::max());
+        QCOMPARE(sum.use().tasks, std::numeric_limits<quint64>::max());
         QVERIFY(Procfs::residentBytes(stat) > 0);
         QVERIFY(Procfs::ticksDuration(std::numeric_limits<quint64>::max()) > 0ms);
     }
