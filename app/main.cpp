@@ -44,7 +44,8 @@ int runWindow(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Duende"));
     QApplication::setDesktopFileName(QStringLiteral("org.duende.Duende"));
     QApplication::setWindowIcon(Icons::program());
-    // In this order, so that the window goes before what it shows, and running operations before their adapters.
+    // In this order, so that the window goes before what it shows, and running operations before their
+    // adapters.
     const std::shared_ptr<const AdapterRegistry> registry = makeRegistry();
     QSettings settings;
     DaemonCatalog catalog(registry);
@@ -65,6 +66,6 @@ int main(int argc, char** argv)
         arguments.append(QString::fromLocal8Bit(argv[i]));
     if (!isCommand(arguments))
         return runWindow(argc, argv);
-    const QCoreApplication application(argc, argv);
+    const std::unique_ptr<QCoreApplication> application = makeCommandApplication(argc, argv);
     return runCommand(arguments, makeRegistry());
 }

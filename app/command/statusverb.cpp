@@ -49,7 +49,8 @@ QString stateText(const DaemonRecord& record, const TextStyle& style)
     QString text = style.coloured(record.status.word(), record.status.state());
     if (!record.detail.isEmpty())
         text += QStringLiteral(" \u2013 ") + plainText(record.detail);
-    if (record.status.failure())
+    // A failure of no known kind says nothing beside the platform's own words.
+    if (record.status.failure() && record.status.failure()->kind != FailureReason::Kind::Internal)
         text += QStringLiteral(", ") + failureText(*record.status.failure());
     return text;
 }
