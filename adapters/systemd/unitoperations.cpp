@@ -10,6 +10,8 @@ namespace Duende {
 
 namespace {
 
+constexpr std::chrono::milliseconds firstMoment{100};
+
 QString method(DaemonAction action)
 {
     switch (action) {
@@ -63,21 +65,20 @@ Result<void> UnitOperations::spawn(const TransientService& service)
     message << service.unitName << QStringLiteral("fail") << QVariant::fromValue(service.properties)
             << QVariant::fromValue(QList<TransientAuxiliary>());
     m_context.report(QStringLiteral("Starting %1").arg(service.unitName));
-    return runJob(message, DaemonAction::Start, service.unitName);
+    const Result<void> started = runJob(message, DaemonAction::Start, service.unitName);
+    return started ? checkSurvived(service.unitName) : started;
 }
 
 Result<void> UnitOperations::start(const QString& unit)
 {
     m_context.report(QStringLiteral("Starting %1").arg(unit));
-    const Result<void> started = runJob(jobRequest(DaemonAction::Start, unit), DaemonAction::Start, unit);
-    return started ? checkStarted(unit) : started;
+    return runAndCheck(DaemonAction::Start, unit);
 }
 
 Result<void> UnitOperations::restart(const QString& unit)
 {
     m_context.report(QStringLiteral("Restarting %1").arg(unit));
-    const Result<void> started = runJob(jobRequest(DaemonAction::Restart, unit), DaemonAction::Restart, unit);
-    return started ? checkStarted(unit) : started;
+    return runAndCheck(DaemonAction::Restart, unit);
 }
 
 Result<void> UnitOperations::reload(const QString& unit)
@@ -187,7 +188,7 @@ Result<void> UnitOperations::simpleCall(const QString& method, const QString& fa
         message << unit;
     const Result<QDBusMessage> reply = callBus(*m_bus, message, failure, unit, m_context);
     if (!reply)
-        return std::unexpected(reply.error());
+        return std::unexpected(ofIdleUnit(reply.error(), failure, unit));
     return {};
 }
 
@@ -204,7 +205,23 @@ Result<void> UnitOperations::killProcesses(
         return std::unexpected(
             PlatformError::invalidState(QString(failure + QStringLiteral(": it has no process")))
                 .withCause(reply.error().cause()));
-    return std::unexpected(reply.error());
+    return std::unexpected(ofIdleUnit(reply.error(), failure, unit));
+}
+
+Result<void> UnitOperations::runAndCheck(DaemonAction action, const QString& unit)
+{
+    // Keeps the unit, and with it what became of its conditions, until it has been looked at. Who may not do
+    // this is told less.
+    const auto send = [this, &unit](const QString& name) {
+        QDBusMessage message = SystemdBus::managerCall(name);
+        message << unit;
+        m_bus->connection().send(message);
+    };
+    send(QStringLiteral("RefUnit"));
+    const Result<void> done = runJob(jobRequest(action, unit), action, unit);
+    const Result<void> checked = done ? checkStarted(unit) : done;
+    send(QStringLiteral("UnrefUnit"));
+    return checked;
 }
 
 // A job whose conditions are not met is "done", too.
@@ -212,7 +229,8 @@ Result<void> UnitOperations::checkStarted(const QString& unit)
 {
     const QVariantMap values = properties(unit, SystemdBus::unitInterface());
     const QVariant met = values.value(QStringLiteral("ConditionResult"));
-    if (values.value(QStringLiteral("ActiveState")).toString() != QLatin1StringView("inactive")
+    const bool isTested = values.value(QStringLiteral("ConditionTimestamp")).toULongLong() != 0;
+    if (values.value(QStringLiteral("ActiveState")).toString() != QLatin1StringView("inactive") || !isTested
         || met.typeId() != QMetaType::Bool || met.toBool())
         return {};
     const QStringList conditions = unmetConditions(values);
@@ -221,6 +239,37 @@ Result<void> UnitOperations::checkStarted(const QString& unit)
         detail += QStringLiteral(": ") + conditions.join(QStringLiteral(", "));
     return std::unexpected(PlatformError::invalidState(detail).withAdvice(
         QStringLiteral("Change what the condition asks for, or the unit file.")));
+}
+
+// The start of a service is done when its program runs; what it then dies of at once is still about the
+// start.
+Result<void> UnitOperations::checkSurvived(const QString& unit)
+{
+    if (!m_context.sleep(firstMoment, failureToDo(DaemonAction::Start, unit)))
+        return {};
+    const QVariantMap values = properties(unit, SystemdBus::unitInterface());
+    const QString active = values.value(QStringLiteral("ActiveState")).toString();
+    const bool isRestarting
+        = values.value(QStringLiteral("SubState")).toString() == QLatin1StringView("auto-restart");
+    if (active != QLatin1StringView("failed") && !isRestarting)
+        return {};
+    return std::unexpected(jobError(QStringLiteral("failed"), DaemonAction::Start, unit));
+}
+
+// A unit that does nothing is not loaded, and the manager then says that there is none, even with its file
+// there.
+PlatformError UnitOperations::ofIdleUnit(
+    const PlatformError& error, const QString& failure, const QString& unit)
+{
+    if (error.kind() != PlatformError::Kind::NotFound)
+        return error;
+    const QVariantMap values = properties(unit, SystemdBus::unitInterface());
+    const QString load = values.value(QStringLiteral("LoadState")).toString();
+    if (load.isEmpty() || load == QLatin1StringView("not-found"))
+        return error;
+    return PlatformError::invalidState(QString(failure + QStringLiteral(": it is not running")))
+        .withCause(error.cause())
+        .withAdvice(QStringLiteral("Start it first."));
 }
 
 PlatformError UnitOperations::jobError(const QString& jobResult, DaemonAction action, const QString& unit)

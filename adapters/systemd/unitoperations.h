@@ -36,6 +36,9 @@ private:
     Result<void> runJob(const QDBusMessage& request, DaemonAction action, const QString& unit);
     Result<void> simpleCall(const QString& method, const QString& failure, const QString& unit);
     Result<void> killProcesses(const QString& unit, const QString& whom, int number, const QString& failure);
+    Result<void> checkSurvived(const QString& unit);
+    Result<void> runAndCheck(DaemonAction action, const QString& unit);
+    PlatformError ofIdleUnit(const PlatformError& error, const QString& failure, const QString& unit);
     Result<void> checkStarted(const QString& unit);
     PlatformError jobError(const QString& jobResult, DaemonAction action, const QString& unit);
     QVariantMap properties(const QString& unit, const QString& interfaceName);

@@ -14,6 +14,7 @@
 #include <array>
 #include <limits>
 
+#include <arpa/inet.h>
 #include <sys/wait.h>
 
 namespace Duende {
@@ -245,6 +246,27 @@ PropertyValue commandsValue(const QDBusArgument& argument)
     return lines;
 }
 
+/// a(iayu): address family, address, length of the prefix.
+PropertyValue addressesValue(const QDBusArgument& argument)
+{
+    QStringList addresses;
+    argument.beginArray();
+    while (!argument.atEnd()) {
+        int family = 0;
+        QByteArray bytes;
+        uint prefix = 0;
+        argument.beginStructure();
+        argument >> family >> bytes >> prefix;
+        argument.endStructure();
+        std::array<char, INET6_ADDRSTRLEN> text{};
+        const qsizetype size = family == AF_INET ? 4 : family == AF_INET6 ? 16 : -1;
+        if (bytes.size() == size && ::inet_ntop(family, bytes.constData(), text.data(), text.size()))
+            addresses.append(QString::fromLatin1(text.data()) + QLatin1Char('/') + QString::number(prefix));
+    }
+    argument.endArray();
+    return addresses;
+}
+
 PropertyValue conditionsValue(const QVariant& value)
 {
     QStringList lines;
@@ -266,6 +288,8 @@ PropertyValue structureValue(const QString& name, const QVariant& value)
         return commandsValue(argument);
     if (signature == QLatin1StringView("a(sbbsi)"))
         return conditionsValue(value);
+    if (signature == QLatin1StringView("a(iayu)"))
+        return addressesValue(argument);
     if (name == QLatin1StringView("Job")) {
         const QString number = busValueText(value).section(QLatin1Char(' '), 0, 0);
         return number == QLatin1StringView("0") ? PropertyValue(std::monostate()) : PropertyValue(number);
