@@ -41,16 +41,25 @@ void walk(const QString& root, const QString& group, int depth, QHash<QString, Q
     }
 }
 
+QString unifiedRoot(const QString& cgroupRoot)
+{
+    const bool isUnified = QFile::exists(QString(cgroupRoot + QStringLiteral("/cgroup.controllers")));
+    return isUnified ? cgroupRoot : QString(cgroupRoot + QStringLiteral("/unified"));
+}
+
 } // namespace
 
 QHash<QString, QString> unitControlGroups(const QString& cgroupRoot, const QString& managerGroup)
 {
-    QString root = cgroupRoot;
-    if (!QFile::exists(QString(root + QStringLiteral("/cgroup.controllers"))))
-        root += QStringLiteral("/unified");
     QHash<QString, QString> groups;
-    walk(root, managerGroup == QLatin1StringView("/") ? QString() : managerGroup, 0, groups);
+    walk(unifiedRoot(cgroupRoot), managerGroup == QLatin1StringView("/") ? QString() : managerGroup, 0,
+        groups);
     return groups;
+}
+
+bool controlGroupExists(const QString& cgroupRoot, const QString& group)
+{
+    return group.startsWith(QLatin1Char('/')) && QFile::exists(QString(unifiedRoot(cgroupRoot) + group));
 }
 
 QString unitOfControlGroupName(QStringView folder)

@@ -225,12 +225,19 @@ void UnitWatcher::fetchMissing()
         const QList<UnitProperty> missing = missingProperties(*facts, FactDepth::Watch);
         for (const UnitProperty& property : missing) {
             m_calls->add(SystemdBus::getProperty(path, property.interfaceName, property.name),
-                [this, name, propertyName = property.name](const QDBusMessage& reply) {
-                    m_table.apply(name, {{propertyName, propertyValue(reply)}});
-                    flushSoon();
-                });
+                [this, name, propertyName = property.name](
+                    const QDBusMessage& reply) { onProperty(name, propertyName, propertyValue(reply)); });
         }
     }
+}
+
+void UnitWatcher::onProperty(const QString& unit, const QString& property, const QVariant& value)
+{
+    if (property == QLatin1StringView("ControlGroup")
+        && !controlGroupExists(m_endpoint.cgroupRoot, value.toString()))
+        return;
+    m_table.apply(unit, {{property, value}});
+    flushSoon();
 }
 
 void UnitWatcher::onPropertiesChanged(const QDBusMessage& signal)

@@ -51,6 +51,7 @@ private:
     void listFiles();
     void listNewUnits();
     void fetchMissing();
+    void onProperty(const QString& unit, const QString& property, const QVariant& value);
     void fail(const PlatformError& error);
     void retryLater();
     void setAvailability(Availability::State state, const std::optional<PlatformError>& error = std::nullopt);

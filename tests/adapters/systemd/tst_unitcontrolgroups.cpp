@@ -54,6 +54,9 @@ void tst_UnitControlGroups::systemManager()
     QVERIFY(!groups.contains(u"inner.service"_s));
     QVERIFY(!groups.contains(u"b.service"_s));
     QCOMPARE(unitControlGroups(m_root->path(), QString()), groups);
+    QVERIFY(controlGroupExists(m_root->path(), u"/system.slice/a.service"_s));
+    QVERIFY(!controlGroupExists(m_root->path(), u"/system.slice/b.service"_s));
+    QVERIFY(!controlGroupExists(m_root->path(), QString()));
 }
 
 void tst_UnitControlGroups::userManager()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/systemd/systemdadapter.h"
 
+#include "tests/adapters/systemd/monitorlistener.h"
 #include "tests/adapters/systemd/privatebus.h"
 #include "tests/support/eventloopchecker.h"
 
@@ -10,53 +11,6 @@
 using namespace Duende;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// The list that a receiver makes of a monitor's signals.
-class Listener : public QObject
-{
-public:
-    explicit Listener(DaemonMonitor& monitor)
-    {
-        connect(&monitor, &DaemonMonitor::availabilityChanged, this,
-            [this](const Availability& availability) { availabilities.append(availability); });
-        connect(&monitor, &DaemonMonitor::changed, this, [this](const DaemonDelta& delta) { take(delta); });
-    }
-
-    Availability::State state() const
-    {
-        return availabilities.isEmpty() ? Availability::State::Connecting : availabilities.last().state;
-    }
-    DaemonRecord record(const QString& name) const
-    {
-        return records.value(DaemonHandle(SystemdHandle{name, UnitScope::System}).id());
-    }
-    QString detail(const QString& name) const { return record(name).detail; }
-
-    QList<Availability> availabilities;
-    QHash<DaemonId, DaemonRecord> records;
-    int deltas = 0;
-    int fullLists = 0;
-    qint64 changes = 0;
-
-private:
-    void take(const DaemonDelta& delta)
-    {
-        ++deltas;
-        changes += delta.changed.size();
-        if (delta.isFullList) {
-            ++fullLists;
-            records.clear();
-        }
-        for (const DaemonId& id : delta.removed)
-            records.remove(id);
-        for (const DaemonRecord& one : delta.changed)
-            records.insert(one.handle.id(), one);
-    }
-};
-
-} // namespace
 
 class tst_UnitMonitor : public QObject
 {
@@ -89,7 +43,7 @@ private:
     FakeManagerProcess m_manager;
     std::unique_ptr<SystemdAdapter> m_adapter;
     std::unique_ptr<DaemonMonitor> m_monitor;
-    std::unique_ptr<Listener> m_listener;
+    std::unique_ptr<MonitorListener> m_listener;
 };
 
 void tst_UnitMonitor::init()
@@ -114,7 +68,7 @@ void tst_UnitMonitor::watch()
     endpoint.cgroupRoot = u"/nonexistent"_s;
     m_adapter = std::make_unique<SystemdAdapter>(endpoint);
     m_monitor = m_adapter->createMonitor();
-    m_listener = std::make_unique<Listener>(*m_monitor);
+    m_listener = std::make_unique<MonitorListener>(*m_monitor);
     m_monitor->start();
 }
 
@@ -274,7 +228,7 @@ void tst_UnitMonitor::neverStarted()
     endpoint.busAddress = m_bus->address();
     SystemdAdapter adapter(endpoint);
     const std::unique_ptr<DaemonMonitor> monitor = adapter.createMonitor();
-    Listener listener(*monitor);
+    MonitorListener listener(*monitor);
     monitor->setSampleInterval(10ms);
     monitor->refresh();
     EventLoopChecker checker;
