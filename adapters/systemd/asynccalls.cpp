@@ -14,7 +14,9 @@ namespace Duende {
 
 namespace {
 
-constexpr qsizetype mostInFlight = 256;
+// The system bus lets a connection wait for 128 replies at once (dbus-daemon(1), max_replies_per_connection),
+// and several operations share one.
+constexpr qsizetype mostInFlight = 48;
 
 /// What QtDBus takes as a time to wait for a reply.
 int replyTimeoutMs(const QDeadlineTimer& deadline)
@@ -83,9 +85,13 @@ void AsyncCalls::onFinished(QDBusPendingCallWatcher* watcher)
     const auto found = m_inFlight.find(watcher);
     if (found == m_inFlight.end())
         return;
-    const Call call = std::move(*found);
+    Call call = std::move(*found);
     m_inFlight.erase(found);
-    call.handler(withTrueReason(call.message, QDBusPendingReply<>(*watcher).reply(), call.deadline));
+    const QDBusMessage reply = QDBusPendingReply<>(*watcher).reply();
+    // The bus refused to carry it because too many are on their way: its turn comes after them.
+    if (reply.errorName() == QDBusError::errorString(QDBusError::LimitsExceeded) && !m_inFlight.isEmpty())
+        return m_waiting.push_back(std::move(call));
+    call.handler(withTrueReason(call.message, reply, call.deadline));
     sendWaiting();
     if (m_whenIdle && isIdle())
         m_whenIdle();

@@ -15,7 +15,7 @@ namespace Duende {
 
 class SystemdBus;
 
-/// Method calls that are in flight together on one connection: a few hundred at most, the others wait here.
+/// Method calls that are in flight together on one connection: some dozens at most, the others wait here.
 /// Works in the event loop of its thread; the connection outlives it. Destroying it forgets what has not been
 /// answered.
 class AsyncCalls : public QObject

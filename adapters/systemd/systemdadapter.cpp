@@ -13,6 +13,8 @@
 
 namespace Duende {
 
+using namespace std::chrono_literals;
+
 class SystemdAdapter::Private
 {
 public:
@@ -27,7 +29,7 @@ public:
         if (m_bus && m_bus->isConnected())
             return m_bus;
         m_bus.reset();
-        Result<std::shared_ptr<SystemdBus>> opened = SystemdBus::open(m_endpoint);
+        Result<std::shared_ptr<SystemdBus>> opened = SystemdBus::open(m_endpoint, 2s);
         if (opened)
             m_bus = *opened;
         return opened;

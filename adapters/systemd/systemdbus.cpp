@@ -4,12 +4,14 @@
 #include "adapters/systemd/pendingcalls.h"
 #include "adapters/systemd/systemdtypes.h"
 
-#include <QDBusConnectionInterface>
 #include <QDBusError>
+#include <QThread>
 
 #include <atomic>
 
 namespace Duende {
+
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -46,7 +48,8 @@ bool hasManager(const QDBusConnection& connection)
 
 } // namespace
 
-Result<std::shared_ptr<SystemdBus>> SystemdBus::open(const SystemdEndpoint& endpoint)
+Result<std::shared_ptr<SystemdBus>> SystemdBus::open(
+    const SystemdEndpoint& endpoint, std::chrono::milliseconds patience)
 {
     registerSystemdTypes();
     const QStringList addresses = busAddresses(endpoint);
@@ -64,14 +67,24 @@ Result<std::shared_ptr<SystemdBus>> SystemdBus::open(const SystemdEndpoint& endp
             errorMessage = connection.lastError().message();
             continue;
         }
-        // With a choice of buses it is the one with a manager; without one on any, the first is as good.
-        if (addresses.size() == 1 || hasManager(connection))
+        // A user may have several buses: it is the one with a manager; without one on any, the first is as
+        // good.
+        const bool isOnlyOne = addresses.size() == 1 && endpoint.scope == UnitScope::System;
+        if (isOnlyOne || hasManager(connection))
             return bus;
         if (!found)
             found = bus;
     }
     if (!found)
         return std::unexpected(connectError(endpoint, errorName, errorMessage));
+    // A user's bus is started by the first who connects, and their manager goes on it then.
+    if (endpoint.busAddress.isEmpty() && managerExpected(endpoint)) {
+        for (const QDeadlineTimer deadline(patience); !deadline.hasExpired();) {
+            QThread::sleep(50ms);
+            if (hasManager(found->connection()))
+                break;
+        }
+    }
     return found;
 }
 

@@ -17,9 +17,11 @@ namespace Duende {
 class SystemdBus
 {
 public:
-    /// Connects; blocks for as long as the bus takes to greet. Errors: Io (NotSupported where systemd is not
-    /// on this machine at all), with the bus's own words as cause.
-    static Result<std::shared_ptr<SystemdBus>> open(const SystemdEndpoint& endpoint);
+    /// Connects; blocks for as long as the bus takes to greet, and where the usual bus of a user whose
+    /// manager runs has just been started by this, for up to `patience` until the manager is on it. Errors:
+    /// Io (NotSupported where systemd is not on this machine at all), with the bus's own words as cause.
+    static Result<std::shared_ptr<SystemdBus>> open(
+        const SystemdEndpoint& endpoint, std::chrono::milliseconds patience = {});
 
     ~SystemdBus();
     Q_DISABLE_COPY_MOVE(SystemdBus)

@@ -12,7 +12,8 @@ namespace Duende {
 /// unit keeps inside its group is not looked at: it is not this manager's.
 QHash<QString, QString> unitControlGroups(const QString& cgroupRoot, const QString& managerGroup);
 
-/// Whether a control group is there. The manager knows paths of groups that it has removed, or has not made yet.
+/// Whether a control group is there. The manager knows paths of groups that it has removed, or has not made
+/// yet.
 bool controlGroupExists(const QString& cgroupRoot, const QString& group);
 
 /// The unit that a control group's folder is named after (systemd writes "_" before a name that the kernel
