@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_command DUENDE [RUNS]: `duende list --json` beside `systemctl list-units --all --output=json`, in turn, as whole
-// processes. Prints medians and the median of the ratios.
+// bench_command DUENDE [RUNS]: `duende list --json` beside `systemctl list-units --all --output=json`, in
+// turn, as whole processes. Prints medians and the median of the ratios.
 #include "tests/bench/median.h"
 
 #include <QCoreApplication>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_start [RUNS]: from the start of the process to the first painted list, with the adapters of this machine, on a
-// real X server. Prints the median.
+// bench_start [RUNS]: from the start of the process to the first painted list, with the adapters of this
+// machine, on a real X server. Prints the median.
 #include "app/compositionroot.h"
 #include "models/daemoncatalog.h"
 #include "models/operationrunner.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_units [UNITS [CHANGES_PER_SECOND [SECONDS]]]: the window over a fake service manager in a process of its own.
-// Prints how long the listing takes, how long the event loop of the GUI thread is busy at a stretch while changes come,
-// the processor time of that thread and the memory a unit.
+// bench_units [UNITS [CHANGES_PER_SECOND [SECONDS]]]: the window over a fake service manager in a process of
+// its own. Prints how long the listing takes, how long the event loop of the GUI thread is busy at a stretch
+// while changes come, the processor time of that thread and the memory a unit.
 #include "adapters/systemd/systemdadapter.h"
 #include "models/daemoncatalog.h"
 #include "models/operationrunner.h"
@@ -64,8 +64,9 @@ private:
 
 void report(const char* when, const std::vector<double>& stretches)
 {
-    std::printf("event loop busy at a stretch, %s: median %.2f ms, 99 %% %.2f ms, at most %.2f ms (%zu stretches)\n", when,
-        median(stretches), quantile(stretches, 0.99), quantile(stretches, 1), stretches.size());
+    std::printf(
+        "event loop busy at a stretch, %s: median %.2f ms, 99 %% %.2f ms, at most %.2f ms (%zu stretches)\n",
+        when, median(stretches), quantile(stretches, 0.99), quantile(stretches, 1), stretches.size());
 }
 
 void runFor(std::chrono::milliseconds time)
@@ -103,8 +104,8 @@ int bench(int units, int changesPerSecond, std::chrono::seconds time)
     QObject::connect(&catalog, &DaemonCatalog::settled, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
     catalog.start();
     QApplication::exec();
-    std::printf("listing %d units: %lld ms until they are in the window\n", window.table()->model()->rowCount(),
-        static_cast<long long>(timer.elapsed()));
+    std::printf("listing %d units: %lld ms until they are in the window\n",
+        window.table()->model()->rowCount(), static_cast<long long>(timer.elapsed()));
     runFor(std::chrono::seconds(2));
     report("while they come in", busy.take());
     std::printf("memory a unit: %.0f bytes\n", (residentBytes() - before) / units);
@@ -128,6 +129,7 @@ int main(int argc, char** argv)
         return 1;
     }
     const QApplication application(argc, argv);
-    const auto number = [&](int index, int otherwise) { return argc > index ? std::atoi(argv[index]) : otherwise; };
+    const auto number
+        = [&](int index, int otherwise) { return argc > index ? std::atoi(argv[index]) : otherwise; };
     return bench(number(1, 10000), number(2, 1000), std::chrono::seconds(number(3, 20)));
 }

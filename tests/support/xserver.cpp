@@ -55,8 +55,8 @@ XServer::XServer(const QByteArray& geometry)
         m_error = QString::fromLocal8Bit(strerror(errno));
         return;
     }
-    m_server = start({"Xvfb", "-displayfd", QByteArray::number(ends[1]), "-screen", "0", geometry + "x24", "-nolisten",
-                         "tcp", "-noreset"},
+    m_server = start({"Xvfb", "-displayfd", QByteArray::number(ends[1]), "-screen", "0", geometry + "x24",
+                         "-nolisten", "tcp", "-noreset"},
         ends[1]);
     close(ends[1]);
     // The server writes its number when it can be reached.
@@ -105,8 +105,8 @@ bool XServer::click(const QWidget* widget, const QPoint& place) const
 {
     const QPoint at = widget->mapToGlobal(place);
     return run(QStringLiteral("xdotool"),
-        {QStringLiteral("mousemove"), QStringLiteral("--sync"), QString::number(at.x()), QString::number(at.y()),
-            QStringLiteral("click"), QStringLiteral("1")});
+        {QStringLiteral("mousemove"), QStringLiteral("--sync"), QString::number(at.x()),
+            QString::number(at.y()), QStringLiteral("click"), QStringLiteral("1")});
 }
 
 bool XServer::type(const QString& text) const
