@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QSettings>
+#include <QTranslator>
 
 #include <cstdio>
 
@@ -44,6 +45,10 @@ int runWindow(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Duende"));
     QApplication::setDesktopFileName(QStringLiteral("org.duende.Duende"));
     QApplication::setWindowIcon(Icons::program());
+    // Only plurals yet, which English needs as other languages do.
+    QTranslator plurals;
+    if (plurals.load(QStringLiteral(":/translations/duende_en")))
+        QApplication::installTranslator(&plurals);
     // In this order, so that the window goes before what it shows, and running operations before their
     // adapters.
     const std::shared_ptr<const AdapterRegistry> registry = makeRegistry();
