@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QStyleHints>
@@ -33,6 +34,24 @@ Appearance::Scheme schemeFromWord(const QString& text)
             return scheme;
     }
     return Appearance::Scheme::Desktop;
+}
+
+// Breeze takes the colours of menu bars and toolbars from the scheme that this property of the application
+// names, not from the palette (Breeze's ToolsAreaManager, as KColorSchemeManager sets it).
+constexpr const char* styleSchemeProperty = "KDE_COLOR_SCHEME_PATH";
+
+/// Has the style draw in the same scheme as our own palette.
+void matchStyle(Qt::ColorScheme scheme)
+{
+    if (QApplication::style()->name().compare(QLatin1StringView("breeze"), Qt::CaseInsensitive) != 0)
+        return;
+    const QString name = scheme == Qt::ColorScheme::Dark ? QStringLiteral("color-schemes/BreezeDark.colors")
+                                                         : QStringLiteral("color-schemes/BreezeLight.colors");
+    const QString path = QStandardPaths::locate(QStandardPaths::GenericDataLocation, name);
+    if (!path.isEmpty())
+        qApp->setProperty(styleSchemeProperty, path);
+    else if (scheme == Qt::ColorScheme::Dark)
+        QApplication::setStyle(QStringLiteral("fusion")); // all of it dark rather than a part
 }
 
 struct Shades
@@ -97,10 +116,13 @@ void Appearance::applyPalette()
     // Desktops without a theme of their own (a bare X server, VNC) neither tell nor take a scheme; then the
     // colours are ours.
     const bool needsOwn = known == Qt::ColorScheme::Unknown || known != wanted;
-    if (needsOwn)
+    if (needsOwn) {
+        matchStyle(wanted);
         QApplication::setPalette(palette(wanted));
-    else if (m_hasOwnPalette)
+    } else if (m_hasOwnPalette) {
+        qApp->setProperty(styleSchemeProperty, QVariant());
         QApplication::setPalette(QPalette());
+    }
     m_hasOwnPalette = needsOwn;
 }
 

@@ -46,17 +46,21 @@ void ElidedLabel::setDim(bool isDim)
     update();
 }
 
+int ElidedLabel::wholeWidth() const
+{
+    // Rounded up: the width of a text is a fraction, and a pixel too few would shorten it.
+    return int(std::ceil(QFontMetricsF(font()).horizontalAdvance(m_line))) + 1;
+}
+
 bool ElidedLabel::isElided() const
 {
-    return fontMetrics().horizontalAdvance(m_line) > contentsRect().width();
+    return wholeWidth() > contentsRect().width();
 }
 
 QSize ElidedLabel::sizeHint() const
 {
     const QMargins margins = contentsMargins();
-    // Rounded up: a label of its own size hint must not cut its text for a part of a pixel.
-    const int advance = int(std::ceil(QFontMetricsF(font()).horizontalAdvance(m_line)));
-    return {advance + margins.left() + margins.right(),
+    return {wholeWidth() + margins.left() + margins.right(),
         fontMetrics().height() + margins.top() + margins.bottom()};
 }
 

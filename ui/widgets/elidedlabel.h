@@ -32,6 +32,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    int wholeWidth() const;
     void updateToolTip();
 
     QString m_text;

@@ -34,7 +34,8 @@ EmptyState::EmptyState(QWidget* parent)
 {
     m_icon->setAlignment(Qt::AlignHCenter);
     QFont titleFont = m_title->font();
-    titleFont.setPointSizeF(titleFont.pointSizeF() * 1.3);
+    if (titleFont.pointSizeF() > 0)
+        titleFont.setPointSizeF(titleFont.pointSizeF() * 1.3);
     m_title->setFont(titleFont);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     connect(m_button, &QPushButton::clicked, this, [this] {

@@ -2,6 +2,7 @@
 #include "ui/widgets/filteredit.h"
 
 #include "models/filter/filtercompletion.h"
+#include "ui/widgets/colors.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/trailingtextdelegate.h"
 
@@ -11,6 +12,7 @@
 #include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPainter>
 #include <QStandardItemModel>
 #include <QTextCharFormat>
 #include <QTextLayout>
@@ -27,6 +29,21 @@ constexpr auto pauseAfterKey = 120ms;
 constexpr qsizetype historyLength = 20;
 
 enum CompletionRole { DescriptionRole = Qt::UserRole, InsertRole, StartRole, LengthRole };
+
+class OutlinedLabel final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        QLabel::paintEvent(event);
+        QPainter painter(this);
+        painter.setPen(outlineColor(palette()));
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+};
 
 QStandardItem* completionItem(const FilterCompletion& completion)
 {
@@ -48,7 +65,7 @@ FilterEdit::FilterEdit(const FilterSchema& schema, QWidget* parent)
     , m_schema(schema)
     , m_completer(new QCompleter(this))
     , m_completions(new QStandardItemModel(this))
-    , m_message(new QLabel(this))
+    , m_message(new OutlinedLabel(this))
     , m_icon(new QAction(this))
     , m_clear(new QAction(tr("Clear the filter"), this))
 {
@@ -64,7 +81,6 @@ FilterEdit::FilterEdit(const FilterSchema& schema, QWidget* parent)
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);
     m_message->setAutoFillBackground(true);
-    m_message->setFrameShape(QFrame::StyledPanel);
     m_message->setMargin(
         style()->pixelMetric(QStyle::PM_ToolTipLabelFrameWidth) + fontMetrics().averageCharWidth() / 2);
     m_message->setBackgroundRole(QPalette::ToolTipBase);
@@ -72,11 +88,14 @@ FilterEdit::FilterEdit(const FilterSchema& schema, QWidget* parent)
     m_message->setFocusPolicy(Qt::NoFocus);
     m_message->hide();
 
+    updateOutline();
     m_completer->setWidget(this);
     m_completer->setModel(m_completions);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setMaxVisibleItems(12);
     QAbstractItemView* popup = m_completer->popup();
+    popup->setFrameStyle(QFrame::Box | QFrame::Plain);
+    popup->setForegroundRole(QPalette::WindowText);
     popup->setItemDelegate(new TrailingTextDelegate(DescriptionRole, popup));
     popup->setTextElideMode(Qt::ElideRight);
     popup->setAccessibleName(tr("What the filter can go on with"));
@@ -95,7 +114,10 @@ FilterEdit::FilterEdit(const FilterSchema& schema, QWidget* parent)
     connect(this, &QLineEdit::textEdited, this, &FilterEdit::offerCompletions);
 }
 
-FilterEdit::~FilterEdit() = default;
+FilterEdit::~FilterEdit()
+{
+    delete m_message; // it may be the window's by now
+}
 
 void FilterEdit::setFilter(const QString& text)
 {
@@ -185,6 +207,14 @@ void FilterEdit::updateIcons()
     m_icon->setIcon(Icons::get(m_error ? QStringLiteral("dialog-warning") : QStringLiteral("edit-find")));
     m_icon->setToolTip(m_error ? m_error->message : QString());
     m_clear->setIcon(Icons::get(QStringLiteral("edit-clear")));
+}
+
+void FilterEdit::updateOutline()
+{
+    // A plain frame is drawn in the colour of the window's text.
+    QPalette colors;
+    colors.setColor(QPalette::WindowText, outlineColor(palette()));
+    m_completer->popup()->setPalette(colors);
 }
 
 void FilterEdit::remember()
@@ -279,6 +309,14 @@ bool FilterEdit::eventFilter(QObject* watched, QEvent* event)
 
 void FilterEdit::keyPressEvent(QKeyEvent* event)
 {
+    // The completer shows its keys to the field first; those that are its own go back to it.
+    const QAbstractItemView* popup = m_completer->popup();
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (popup->isVisible()
+        && (event->key() == Qt::Key_Escape || (isEnter && popup->currentIndex().isValid()))) {
+        event->ignore();
+        return;
+    }
     switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
@@ -325,8 +363,10 @@ void FilterEdit::focusOutEvent(QFocusEvent* event)
 void FilterEdit::changeEvent(QEvent* event)
 {
     QLineEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_icon)
+    if (event->type() == QEvent::PaletteChange) {
         updateIcons();
+        updateOutline();
+    }
 }
 
 } // namespace Duende

@@ -4,6 +4,7 @@
 #include "models/filter/filterexpression.h"
 
 #include <QLineEdit>
+#include <QPointer>
 #include <QTimer>
 
 #include <optional>
@@ -62,6 +63,7 @@ private:
     void underline();
     void placeMessage();
     void updateIcons();
+    void updateOutline();
     void remember();
     void offerCompletions();
     void complete(const QModelIndex& index);
@@ -74,7 +76,7 @@ private:
     QTimer m_pause;
     QCompleter* m_completer;
     QStandardItemModel* m_completions;
-    QLabel* m_message;
+    QPointer<QLabel> m_message;
     QAction* m_icon;
     QAction* m_clear;
     bool m_isComposing = false;

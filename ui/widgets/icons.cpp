@@ -95,7 +95,7 @@ public:
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
     {
         const double scale = painter->device() ? painter->device()->devicePixelRatio() : 1.0;
-        painter->drawPixmap(rect, scaledPixmap(rect.size() * scale, mode, state, scale));
+        painter->drawPixmap(rect, scaledPixmap(rect.size(), mode, state, scale));
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
@@ -103,6 +103,7 @@ public:
         return scaledPixmap(size, mode, state, 1.0);
     }
 
+    // `size` is independent of the device, as of Qt 6.8.
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State, qreal scale) override
     {
         const QByteArray sheet = styleSheet(QGuiApplication::palette(), mode);
@@ -111,13 +112,13 @@ public:
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap))
             return pixmap;
-        QFile file(drawingPath(m_name, int(size.width() / scale)));
+        QFile file(drawingPath(m_name, size.width()));
         if (!file.open(QIODevice::ReadOnly))
             return {};
         QByteArray svg = recolored(file.readAll(), sheet);
         QBuffer buffer(&svg);
         QImageReader reader(&buffer, "svg");
-        reader.setScaledSize(size);
+        reader.setScaledSize(size * scale);
         pixmap = QPixmap::fromImage(reader.read());
         QPixmapCache::insert(key, pixmap);
         return pixmap;

@@ -8,22 +8,10 @@
 #include <QPixmap>
 
 #include <algorithm>
-#include <cmath>
 
 namespace Duende {
 
 namespace {
-
-double linear(float channel)
-{
-    return channel <= 0.04045F ? double(channel) / 12.92 : std::pow((double(channel) + 0.055) / 1.055, 2.4);
-}
-
-double luminance(const QColor& color)
-{
-    const QColor rgb = color.toRgb();
-    return 0.2126 * linear(rgb.redF()) + 0.7152 * linear(rgb.greenF()) + 0.0722 * linear(rgb.blueF());
-}
 
 QColor baseColor(StateStyle::State state)
 {
@@ -88,7 +76,13 @@ public:
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
     {
-        QPixmap pixmap(size);
+        return scaledPixmap(size, mode, state, 1.0);
+    }
+
+    // `size` is independent of the device, as of Qt 6.8.
+    QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal scale) override
+    {
+        QPixmap pixmap(size * scale);
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
         paint(&painter, pixmap.rect(), mode, state);
@@ -104,31 +98,6 @@ private:
 };
 
 } // namespace
-
-double contrastRatio(const QColor& a, const QColor& b)
-{
-    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
-    return (high + 0.05) / (low + 0.05);
-}
-
-QColor readableOn(const QColor& color, const QColor& background, double ratio)
-{
-    if (contrastRatio(color, background) >= ratio)
-        return color;
-    // Towards whichever end is farther from the background, in small steps, so that as much of the hue stays
-    // as can.
-    const bool lighten = contrastRatio(Qt::white, background) > contrastRatio(Qt::black, background);
-    const QColor hsl = color.toHsl();
-    for (int step = 1; step <= 100; ++step) {
-        const float lightness = lighten ? std::min(1.0F, hsl.lightnessF() + 0.01F * float(step))
-                                        : std::max(0.0F, hsl.lightnessF() - 0.01F * float(step));
-        const QColor candidate
-            = QColor::fromHslF(std::max(0.0F, hsl.hslHueF()), hsl.hslSaturationF(), lightness).toRgb();
-        if (contrastRatio(candidate, background) >= ratio)
-            return candidate;
-    }
-    return lighten ? QColor(Qt::white) : QColor(Qt::black);
-}
 
 QColor StateStyle::color(State state, const QColor& background)
 {
@@ -148,13 +117,10 @@ QPainterPath StateStyle::shape(State state, const QRectF& rect)
     }
     case State::Starting:
     case State::Stopping: {
-        path = ring(rect);
-        const double inset = width * 0.24;
         QPainterPath quarter(rect.center());
-        quarter.arcTo(rect.adjusted(inset, inset, -inset, -inset), 90, -90);
+        quarter.arcTo(rect, 90, -90);
         quarter.closeSubpath();
-        path.addPath(quarter);
-        return path;
+        return ring(rect).united(quarter);
     }
     case State::Paused: {
         const double bar = width * 0.3;

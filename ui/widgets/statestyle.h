@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/contract/daemonstatus.h"
+#include "ui/widgets/colors.h"
 
 #include <QColor>
 #include <QIcon>
@@ -10,13 +11,6 @@
 class QPainter;
 
 namespace Duende {
-
-/// How far apart two opaque colours are for the eye: from 1 (the same) to 21 (black on white); WCAG 2.2,
-/// contrast ratio.
-double contrastRatio(const QColor& a, const QColor& b);
-
-/// `color` made lighter or darker, its hue kept, until it stands out from `background` by at least `ratio`.
-QColor readableOn(const QColor& color, const QColor& background, double ratio = 4.5);
 
 /// The shape and the colour of a daemon's state. The word beside them comes from the models (stateTitle()).
 class StateStyle

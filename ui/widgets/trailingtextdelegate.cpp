@@ -6,6 +6,8 @@
 #include <QApplication>
 #include <QPainter>
 
+#include <cmath>
+
 namespace Duende {
 
 namespace {
@@ -13,6 +15,12 @@ namespace {
 const QStyle* styleOf(const QStyleOptionViewItem& option)
 {
     return option.widget ? option.widget->style() : QApplication::style();
+}
+
+/// Rounded up, so that no text is shortened for a part of a pixel.
+int wholeWidth(const QString& text, const QFont& font)
+{
+    return int(std::ceil(QFontMetricsF(font).horizontalAdvance(text))) + 1;
 }
 
 int gapOf(const QStyleOptionViewItem& option)
@@ -41,10 +49,14 @@ void TrailingTextDelegate::paint(
     const QStyle* style = styleOf(item);
     const QString trailing = trailingText(index);
     const QFont trailingFont = tabularFigures(item.font);
-    const QRect textArea = style->subElementRect(QStyle::SE_ItemViewItemText, &item, item.widget);
-    const int trailingWidth = trailing.isEmpty()
-        ? 0
-        : std::min(QFontMetrics(trailingFont).horizontalAdvance(trailing), textArea.width() / 2);
+    // Some styles give the text no more room than it needs; all up to the item's end is meant here.
+    QRect textArea = style->subElementRect(QStyle::SE_ItemViewItemText, &item, item.widget);
+    if (item.direction == Qt::RightToLeft)
+        textArea.setLeft(item.rect.left());
+    else
+        textArea.setRight(item.rect.right());
+    const int trailingWidth
+        = trailing.isEmpty() ? 0 : std::min(wholeWidth(trailing, trailingFont), textArea.width() / 2);
     const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, &item, item.widget) + 1;
     const int room = textArea.width() - 2 * margin - (trailing.isEmpty() ? 0 : trailingWidth + gapOf(item));
     item.text = item.fontMetrics.elidedText(item.text, item.textElideMode, room);
@@ -70,7 +82,8 @@ QSize TrailingTextDelegate::sizeHint(const QStyleOptionViewItem& option, const Q
     QSize size = QStyledItemDelegate::sizeHint(option, index);
     const QString trailing = trailingText(index);
     if (!trailing.isEmpty())
-        size.rwidth() += option.fontMetrics.horizontalAdvance(trailing) + gapOf(option);
+        size.rwidth() += wholeWidth(trailing, tabularFigures(option.font)) + gapOf(option);
+    size.setHeight(std::max(size.height(), option.fontMetrics.height() * 3 / 2));
     return size;
 }
 
