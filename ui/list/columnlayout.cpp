@@ -72,7 +72,8 @@ void ColumnLayout::applyTo(QHeaderView* header) const
         order.append(column);
         header->setSectionHidden(column, !wanted.isShown);
         header->resizeSection(column,
-            wanted.width > 0 ? std::min(wanted.width, widest) : DaemonDelegate::usualWidth(column, header));
+            wanted.width > 0 ? std::min(wanted.width, widest)
+                             : DaemonDelegate::usualWidth(column, header->parentWidget()));
     }
     for (int column = 0; column < header->count(); ++column) {
         if (!order.contains(column)) {

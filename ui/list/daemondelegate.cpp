@@ -6,7 +6,11 @@
 #include "ui/widgets/statestyle.h"
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QPainter>
+#include <QTreeView>
+
+#include <cmath>
 
 namespace Duende {
 
@@ -60,9 +64,19 @@ bool isNumeric(const QModelIndex& index)
     return alignment.testFlag(Qt::AlignRight);
 }
 
-int textMargin(const QWidget* widget)
+/// What is left free at both ends of a cell: as much as in the header above, so that they stand in line.
+int cellMargin(const QWidget* widget)
 {
-    return styleOf(widget)->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, widget) + 1;
+    const QStyle* style = styleOf(widget);
+    const int least = style->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, widget) + 1;
+    const auto* tree = qobject_cast<const QTreeView*>(widget);
+    if (!tree)
+        return least;
+    QStyleOptionHeader section;
+    section.initFrom(tree->header());
+    section.orientation = Qt::Horizontal;
+    section.rect = QRect(0, 0, tree->header()->defaultSectionSize(), tree->header()->height());
+    return std::max(least, style->subElementRect(QStyle::SE_HeaderLabel, &section, tree->header()).left());
 }
 
 int courseWidth(const QFontMetrics& metrics)
@@ -70,13 +84,22 @@ int courseWidth(const QFontMetrics& metrics)
     return metrics.averageCharWidth() * 8;
 }
 
+/// What a cell of the column needs beside its text.
+int extraWidth(int column, const QWidget* widget)
+{
+    const QFontMetrics metrics = widget ? widget->fontMetrics() : QFontMetrics(QApplication::font());
+    const int gap = metrics.averageCharWidth() * 3 / 4;
+    int width = 2 * cellMargin(widget);
+    if (column == Columns::StateColumn)
+        width += styleOf(widget)->pixelMetric(QStyle::PM_SmallIconSize, nullptr, widget) + gap;
+    if (column == Columns::CpuColumn)
+        width += courseWidth(metrics) + gap;
+    return width;
+}
+
 } // namespace
 
-DaemonDelegate::DaemonDelegate(QObject* parent) : QStyledItemDelegate(parent)
-{
-    for (size_t state = 0; state < m_stateIcons.size(); ++state)
-        m_stateIcons.at(state) = StateStyle::icon(DaemonStatus::State(state));
-}
+DaemonDelegate::DaemonDelegate(QObject* parent) : QStyledItemDelegate(parent) { }
 
 const QFont& DaemonDelegate::tabularFont(const QFont& font) const
 {
@@ -92,16 +115,6 @@ void DaemonDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelI
     QStyledItemDelegate::initStyleOption(option, index);
     const int column = index.column();
     option->textElideMode = column == Columns::NameColumn ? Qt::ElideMiddle : Qt::ElideRight;
-    if (column == Columns::StateColumn) {
-        const auto state = size_t(index.data(DaemonListModel::StateRole).toInt());
-        if (state < m_stateIcons.size()) {
-            option->features |= QStyleOptionViewItem::HasDecoration;
-            option->icon = m_stateIcons.at(state);
-            const int side
-                = styleOf(option->widget)->pixelMetric(QStyle::PM_SmallIconSize, nullptr, option->widget);
-            option->decorationSize = QSize(side, side);
-        }
-    }
     if (isNumeric(index)) {
         option->font = tabularFont(option->font);
         option->fontMetrics = QFontMetrics(option->font);
@@ -117,66 +130,83 @@ void DaemonDelegate::paint(
 {
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
-    if (index.column() == Columns::CpuColumn)
-        paintUse(painter, item, index);
-    else
-        styleOf(item.widget)->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
+    const QString text = std::exchange(item.text, QString());
+    const QStyle* style = styleOf(item.widget);
+    style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
+
+    const int margin = cellMargin(item.widget);
+    QRect area = item.rect.adjusted(margin, 0, -margin, 0);
+    const auto take = [&area, &item](int width, Qt::Alignment end) {
+        const QRect taken
+            = QStyle::alignedRect(item.direction, end | Qt::AlignVCenter, QSize(width, area.height()), area);
+        const int gap = item.fontMetrics.averageCharWidth() * 3 / 4;
+        if (taken.left() == area.left())
+            area.setLeft(taken.right() + 1 + gap);
+        else
+            area.setRight(taken.left() - 1 - gap);
+        return taken;
+    };
+    if (index.column() == Columns::StateColumn) {
+        const int side = style->pixelMetric(QStyle::PM_SmallIconSize, nullptr, item.widget);
+        paintState(painter, item, index, take(side, Qt::AlignLeft));
+    }
+    const int course = courseWidth(item.fontMetrics);
+    // In a narrow column the number alone.
+    if (index.column() == Columns::CpuColumn
+        && area.width() > item.fontMetrics.horizontalAdvance(text) + course + margin)
+        paintCourse(painter, item, index, take(course, Qt::AlignRight));
+    paintText(painter, item, text, area);
 }
 
-void DaemonDelegate::paintUse(QPainter* painter, QStyleOptionViewItem& option, const QModelIndex& index) const
+void DaemonDelegate::paintText(
+    QPainter* painter, const QStyleOptionViewItem& option, const QString& text, const QRect& area) const
 {
-    const QStyle* style = styleOf(option.widget);
-    const QString text = std::exchange(option.text, QString());
-    style->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
-
-    const bool isSelected = option.state & QStyle::State_Selected;
     const auto group = option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
-    const int margin = textMargin(option.widget);
-    const int wide = courseWidth(option.fontMetrics);
-    const QRect inner = option.rect.adjusted(margin, 0, -margin, 0);
-    const int inset = inner.height() / 5;
-    const QColor ink = option.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text);
-    const QColor line = isSelected
-        ? ink
-        : readableOn(option.palette.color(QPalette::Highlight), option.palette.color(QPalette::Base), 3.0);
-    int room = inner.width();
-    // In a narrow column the number alone.
-    if (room > option.fontMetrics.horizontalAdvance(text) + wide + 2 * margin) {
-        const QRect course = QStyle::alignedRect(option.direction, Qt::AlignRight | Qt::AlignVCenter,
-            QSize(wide, inner.height() - 2 * inset), inner);
-        paintSparkline(painter, course, index.data(DaemonListModel::RatesRole).value<QList<float>>(),
-            int(UsageHistory::capacity), idlePercent, line);
-        room -= wide + 2 * margin;
-    }
-    const QRect textArea = QStyle::alignedRect(
-        option.direction, Qt::AlignLeft | Qt::AlignVCenter, QSize(room, inner.height()), inner);
+    const bool isSelected = option.state & QStyle::State_Selected;
     painter->save();
     painter->setFont(option.font);
-    painter->setPen(ink);
-    painter->drawText(textArea, int(Qt::AlignRight | Qt::AlignVCenter),
-        option.fontMetrics.elidedText(text, Qt::ElideRight, room));
+    painter->setPen(option.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text));
+    // Aligned as the column is, whatever the direction of the text's own script.
+    const Qt::Alignment alignment = QStyle::visualAlignment(option.direction, option.displayAlignment);
+    painter->drawText(area, int(alignment | Qt::AlignAbsolute) | Qt::TextSingleLine,
+        option.fontMetrics.elidedText(text, option.textElideMode, area.width()));
     painter->restore();
+}
+
+void DaemonDelegate::paintState(
+    QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& place) const
+{
+    const auto state = DaemonStatus::State(index.data(DaemonListModel::StateRole).toInt());
+    const bool isSelected = option.state & QStyle::State_Selected;
+    const QColor background = option.palette.color(isSelected ? QPalette::Highlight : QPalette::Base);
+    StateStyle::paint(painter, place, state, StateStyle::color(state, background));
+}
+
+void DaemonDelegate::paintCourse(
+    QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& place) const
+{
+    const bool isSelected = option.state & QStyle::State_Selected;
+    const QColor ink = isSelected
+        ? option.palette.color(QPalette::HighlightedText)
+        : readableOn(option.palette.color(QPalette::Link), option.palette.color(QPalette::Base), 3.0);
+    const int inset = place.height() / 5;
+    paintSparkline(painter, place.adjusted(0, inset, 0, -inset),
+        index.data(DaemonListModel::RatesRole).value<QList<float>>(), int(UsageHistory::capacity),
+        idlePercent, ink);
 }
 
 QSize DaemonDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    QSize size = QStyledItemDelegate::sizeHint(option, index);
-    if (index.column() == Columns::CpuColumn)
-        size.rwidth() += courseWidth(option.fontMetrics) + 2 * textMargin(option.widget);
+    QStyleOptionViewItem item = option;
+    initStyleOption(&item, index);
+    const int text = int(std::ceil(QFontMetricsF(item.font).horizontalAdvance(item.text))) + 1;
     // A little air between the lines.
-    size.setHeight(std::max(size.height(), option.fontMetrics.height() * 3 / 2));
-    return size;
+    return {text + extraWidth(index.column(), item.widget), item.fontMetrics.height() * 3 / 2};
 }
 
 int DaemonDelegate::usualWidth(int column, const QWidget* widget)
 {
-    const QFontMetrics metrics = widget->fontMetrics();
-    int width = metrics.averageCharWidth() * usualCharacters(column) + 2 * textMargin(widget);
-    if (column == Columns::StateColumn)
-        width += styleOf(widget)->pixelMetric(QStyle::PM_SmallIconSize, nullptr, widget);
-    if (column == Columns::CpuColumn)
-        width += courseWidth(metrics) + 2 * textMargin(widget);
-    return width;
+    return widget->fontMetrics().averageCharWidth() * usualCharacters(column) + extraWidth(column, widget);
 }
 
 } // namespace Duende

@@ -4,10 +4,7 @@
 #include "models/daemonlistmodel.h"
 
 #include <QFont>
-#include <QIcon>
 #include <QStyledItemDelegate>
-
-#include <array>
 
 namespace Duende {
 
@@ -31,10 +28,14 @@ protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 
 private:
-    void paintUse(QPainter* painter, QStyleOptionViewItem& option, const QModelIndex& index) const;
+    void paintText(
+        QPainter* painter, const QStyleOptionViewItem& option, const QString& text, const QRect& area) const;
+    void paintState(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+        const QRect& place) const;
+    void paintCourse(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+        const QRect& place) const;
     const QFont& tabularFont(const QFont& font) const;
 
-    std::array<QIcon, int(DaemonStatus::State::Failed) + 1> m_stateIcons;
     mutable QFont m_font;
     mutable QFont m_tabularFont;
 };

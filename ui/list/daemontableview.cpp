@@ -4,6 +4,7 @@
 #include "models/daemonfiltermodel.h"
 #include "models/daemonlistmodel.h"
 #include "ui/list/daemondelegate.h"
+#include "ui/widgets/quietselection.h"
 #include "ui/widgets/stayopenmenu.h"
 #include "ui/widgets/tooltip.h"
 
@@ -35,6 +36,7 @@ DaemonTableView::DaemonTableView(DaemonFilterModel* daemons, QWidget* parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setFrameShape(QFrame::NoFrame);
     setItemDelegate(new DaemonDelegate(this));
+    new QuietSelection(this);
 
     // Before the view's own connections, so that the selection knows why it loses rows.
     connect(daemons, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { ++m_removing; });
@@ -52,7 +54,11 @@ DaemonTableView::DaemonTableView(DaemonFilterModel* daemons, QWidget* parent)
     setSortingEnabled(true);
     makeColumnsMenu();
     setColumnLayout(ColumnLayout::usual());
-    connect(header(), &QHeaderView::sectionResized, this, &DaemonTableView::columnLayoutChanged);
+    connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
+        if (column == DaemonListModel::NameColumn && !m_isFitting)
+            m_namesFit = false;
+        Q_EMIT columnLayoutChanged();
+    });
     connect(header(), &QHeaderView::sectionMoved, this, &DaemonTableView::columnLayoutChanged);
     connect(header(), &QHeaderView::sortIndicatorChanged, this, &DaemonTableView::columnLayoutChanged);
 }
@@ -106,14 +112,22 @@ void DaemonTableView::showBeginning()
 
 ColumnLayout DaemonTableView::columnLayout() const
 {
-    return ColumnLayout::of(header());
+    ColumnLayout layout = ColumnLayout::of(header());
+    for (ColumnLayout::Column& column : layout.columns) {
+        if (m_namesFit && column.key == DaemonListModel::columnKey(DaemonListModel::NameColumn))
+            column.width = 0;
+    }
+    return layout;
 }
 
 void DaemonTableView::setColumnLayout(const ColumnLayout& layout)
 {
     for (int column = 0; column < header()->count(); ++column)
         header()->setSectionResizeMode(column, QHeaderView::Interactive);
+    const QString names = DaemonListModel::columnKey(DaemonListModel::NameColumn);
     layout.applyTo(header());
+    m_namesFit = std::ranges::none_of(layout.columns,
+        [&names](const ColumnLayout::Column& column) { return column.key == names && column.width > 0; });
     updateStretch();
     const QList<QAction*> entries = m_columnsMenu->actions();
     for (int column = 0; column < header()->count() && column < entries.size(); ++column)
@@ -145,7 +159,7 @@ void DaemonTableView::setColumnShown(int column, bool isShown)
         return;
     header()->setSectionHidden(column, !isShown);
     if (isShown && header()->sectionSize(column) < header()->minimumSectionSize())
-        header()->resizeSection(column, DaemonDelegate::usualWidth(column, header()));
+        header()->resizeSection(column, DaemonDelegate::usualWidth(column, this));
     updateStretch();
     Q_EMIT columnLayoutChanged();
 }
@@ -158,6 +172,19 @@ void DaemonTableView::updateStretch()
         DaemonListModel::DescriptionColumn, hasProse ? QHeaderView::Stretch : QHeaderView::Interactive);
     header()->setSectionResizeMode(
         DaemonListModel::NameColumn, hasProse ? QHeaderView::Interactive : QHeaderView::Stretch);
+    fitNames();
+}
+
+void DaemonTableView::fitNames()
+{
+    if (!m_namesFit || header()->sectionResizeMode(DaemonListModel::NameColumn) == QHeaderView::Stretch)
+        return;
+    // A long list of names has room for long names.
+    const int usual = DaemonDelegate::usualWidth(DaemonListModel::NameColumn, this);
+    m_isFitting = true;
+    header()->resizeSection(
+        DaemonListModel::NameColumn, std::clamp(viewport()->width() / 5, usual, 2 * usual));
+    m_isFitting = false;
 }
 
 void DaemonTableView::keyboardSearch(const QString& search)
@@ -327,6 +354,12 @@ void DaemonTableView::contextMenuEvent(QContextMenuEvent* event)
         position = viewport()->mapToGlobal(row.isValid() ? row.bottomLeft() : QPoint());
     }
     Q_EMIT menuRequested(position);
+}
+
+void DaemonTableView::resizeEvent(QResizeEvent* event)
+{
+    QTreeView::resizeEvent(event);
+    fitNames();
 }
 
 void DaemonTableView::changeEvent(QEvent* event)

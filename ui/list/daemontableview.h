@@ -57,12 +57,14 @@ protected:
     bool viewportEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     DaemonId idOf(const QModelIndex& index) const;
     void makeColumnsMenu();
     void setColumnShown(int column, bool isShown);
     void updateStretch();
+    void fitNames();
     bool isElided(const QModelIndex& index) const;
     bool showToolTip(const QPoint& position, const QPoint& globalPosition);
     int effectiveScroll() const;
@@ -79,6 +81,8 @@ private:
     int m_rowHeight = 0; // in the latest layout
     int m_scrollShift = 0; // by how much the next layout has to move the rows back
     bool m_isAnnouncing = false;
+    bool m_namesFit = true; // the names' width follows the list's until a person sets one
+    bool m_isFitting = false;
 };
 
 } // namespace Duende

@@ -92,7 +92,7 @@ QString KindChooser::title(const QSet<DaemonKind>& kinds)
         return tr("Daemons");
     if (kinds.size() == 1)
         return kindsTitle(*kinds.begin());
-    return tr("%n type(s)", nullptr, int(kinds.size()));
+    return tr("%1 types").arg(kinds.size());
 }
 
 void KindChooser::updateText()

@@ -5,6 +5,7 @@
 #include "models/format/valuetext.h"
 #include "models/scopemodel.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/quietselection.h"
 #include "ui/widgets/tooltip.h"
 #include "ui/widgets/trailingtextdelegate.h"
 
@@ -35,7 +36,10 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         if (!isHeading(index)) {
-            TrailingTextDelegate::paint(painter, option, index);
+            if (m_bar->isFolded())
+                paintFolded(painter, option, index);
+            else
+                TrailingTextDelegate::paint(painter, option, index);
             return;
         }
         painter->save();
@@ -78,11 +82,6 @@ protected:
             = isFailed ? QStringLiteral("dialog-warning") : index.data(ScopeModel::IconNameRole).toString();
         option->features |= QStyleOptionViewItem::HasDecoration;
         option->icon = Icons::get(name);
-        if (m_bar->isFolded()) {
-            option->text.clear();
-            option->features &= ~QStyleOptionViewItem::ViewItemFeatures(QStyleOptionViewItem::HasDisplay);
-            option->decorationAlignment = Qt::AlignCenter;
-        }
         if (cannotBeAsked(index))
             option->palette.setColor(QPalette::Text, option->palette.color(QPalette::PlaceholderText));
     }
@@ -97,6 +96,21 @@ protected:
     }
 
 private:
+    void paintFolded(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+    {
+        QStyleOptionViewItem item = option;
+        initStyleOption(&item, index);
+        const QIcon icon = std::exchange(item.icon, QIcon());
+        item.text.clear();
+        item.features = QStyleOptionViewItem::None;
+        const QStyle* style = m_bar->style();
+        style->drawControl(QStyle::CE_ItemViewItem, &item, painter, m_bar);
+        const QRect place
+            = QStyle::alignedRect(item.direction, Qt::AlignCenter, item.decorationSize, item.rect);
+        icon.paint(painter, place, Qt::AlignCenter,
+            item.state & QStyle::State_Selected ? QIcon::Selected : QIcon::Normal);
+    }
+
     ScopeBar* m_bar;
 };
 
@@ -107,11 +121,13 @@ ScopeBar::ScopeBar(ScopeModel* scopes, QWidget* parent) : QListView(parent), m_s
     setAccessibleName(tr("Scopes"));
     setModel(scopes);
     setItemDelegate(new ScopeDelegate(this));
+    new QuietSelection(this);
     setSelectionMode(SingleSelection);
     setEditTriggers(NoEditTriggers);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerPixel);
     setTextElideMode(Qt::ElideRight);
+    updateIconSize();
     setFrameShape(QFrame::NoFrame);
     setCurrentKey({});
 }
@@ -127,10 +143,15 @@ void ScopeBar::setFolded(bool isFolded)
     updateGeometry();
 }
 
+void ScopeBar::updateIconSize()
+{
+    const int side = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    setIconSize(QSize(side, side));
+}
+
 int ScopeBar::foldedWidth() const
 {
-    const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    return icon + 4 * fontMetrics().averageCharWidth();
+    return iconSize().width() + 4 * fontMetrics().averageCharWidth();
 }
 
 QString ScopeBar::currentKey() const
@@ -200,6 +221,7 @@ void ScopeBar::changeEvent(QEvent* event)
 {
     QListView::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        updateIconSize();
         const bool wasFolded = std::exchange(m_isFolded, false);
         setFolded(wasFolded);
     }

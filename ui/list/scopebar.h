@@ -40,6 +40,7 @@ protected:
 
 private:
     bool isChoice(const QModelIndex& index) const;
+    void updateIconSize();
     int foldedWidth() const;
 
     ScopeModel* m_scopes;
