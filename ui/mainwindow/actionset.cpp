@@ -238,6 +238,22 @@ void ActionSet::fillDaemonMenu(QMenu* menu) const
     menu->addAction(command(Command::Favourite));
 }
 
+void ActionSet::fillContextMenu(QMenu* menu) const
+{
+    QMenu whole;
+    fillDaemonMenu(&whole);
+    const QList<QAction*> entries = whole.actions();
+    for (QAction* entry : entries) {
+        // Separators of the whole menu die with it; two in a row, or one at an end, are not drawn.
+        if (entry->isSeparator())
+            menu->addSeparator();
+        else if (entry->isEnabled())
+            menu->addAction(entry);
+    }
+    menu->addSeparator();
+    menu->addActions({command(Command::CopyName), command(Command::CopyHandle)});
+}
+
 void ActionSet::fillToolBar(QToolBar* bar) const
 {
     for (const DaemonAction action : {DaemonAction::Start, DaemonAction::Stop, DaemonAction::Restart})

@@ -63,6 +63,8 @@ public:
     void setCanSpawn(bool canSpawn);
 
     void fillDaemonMenu(QMenu* menu) const;
+    /// As fillDaemonMenu(), without what cannot be had now.
+    void fillContextMenu(QMenu* menu) const;
     void fillToolBar(QToolBar* bar) const;
 
 Q_SIGNALS:

@@ -2,6 +2,7 @@
 #include "ui/mainwindow/commandpalette.h"
 
 #include "ui/mainwindow/palettemodel.h"
+#include "ui/widgets/colors.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/trailingtextdelegate.h"
@@ -11,10 +12,29 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
+#include <QPainter>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
 namespace Duende {
+
+namespace {
+
+/// Entries without an icon stand in line with those that have one.
+class PaletteDelegate final : public TrailingTextDelegate
+{
+public:
+    explicit PaletteDelegate(QObject* parent) : TrailingTextDelegate(PaletteModel::HintRole, parent) { }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        TrailingTextDelegate::initStyleOption(option, index);
+        option->features |= QStyleOptionViewItem::HasDecoration;
+    }
+};
+
+} // namespace
 
 CommandPalette::CommandPalette(
     const QList<QAction*>& actions, const DaemonListModel* daemons, QWidget* window)
@@ -26,14 +46,13 @@ CommandPalette::CommandPalette(
     , m_nothing(new EmptyState(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setFrameShape(QFrame::StyledPanel);
     setAccessibleName(tr("Command palette"));
     m_field->setPlaceholderText(tr("Type an action or a daemon"));
     m_field->setAccessibleName(tr("Action or daemon"));
     m_field->addAction(Icons::get(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
     m_field->installEventFilter(this);
     m_list->setModel(m_model);
-    m_list->setItemDelegate(new TrailingTextDelegate(PaletteModel::HintRole, m_list));
+    m_list->setItemDelegate(new PaletteDelegate(m_list));
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setUniformItemSizes(true);
     m_list->setTextElideMode(Qt::ElideMiddle);
@@ -86,6 +105,14 @@ void CommandPalette::choose(const QModelIndex& index)
         action->trigger();
     else if (!daemon.isNull())
         Q_EMIT daemonChosen(daemon);
+}
+
+void CommandPalette::paintEvent(QPaintEvent* event)
+{
+    QFrame::paintEvent(event);
+    QPainter painter(this);
+    painter.setPen(outlineColor(palette()));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event)

@@ -10,7 +10,7 @@ namespace {
 constexpr int together = 12;
 constexpr int atWordBegin = 10;
 constexpr int found = 2;
-constexpr int whole = 40;
+constexpr int wholeWord = 40;
 
 bool beginsWord(QStringView text, qsizetype at)
 {
@@ -59,8 +59,14 @@ std::optional<int> fuzzyScore(QStringView pattern, QStringView text)
             break; // a later beginning leaves even less
         best = std::max(best.value_or(*score), *score);
     }
-    if (best && text.contains(pattern, Qt::CaseInsensitive))
-        *best += whole;
+    // All of it in one piece, where a word begins, is what was meant.
+    for (qsizetype at = text.indexOf(pattern, 0, Qt::CaseInsensitive); best && at >= 0;
+        at = text.indexOf(pattern, at + 1, Qt::CaseInsensitive)) {
+        if (beginsWord(text, at)) {
+            *best += wholeWord;
+            break;
+        }
+    }
     return best;
 }
 

@@ -304,9 +304,7 @@ void MainWindow::connectList()
     connect(table(), &DaemonTableView::menuRequested, this, [this](const QPoint& position) {
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        m_actions->fillDaemonMenu(menu);
-        menu->addSeparator();
-        menu->addActions({m_actions->command(Command::CopyName), m_actions->command(Command::CopyHandle)});
+        m_actions->fillContextMenu(menu);
         menu->popup(position);
     });
     connect(m_catalog, &DaemonCatalog::changed, this, &MainWindow::takeDelta);
@@ -428,7 +426,9 @@ void MainWindow::toggleFavourites(bool areFavourites)
 
 void MainWindow::openPalette()
 {
-    auto* palette = new CommandPalette(m_actions->all(), m_daemons, this);
+    QList<QAction*> actions = m_actions->all();
+    actions.removeOne(m_actions->command(Command::Palette));
+    auto* palette = new CommandPalette(actions, m_daemons, this);
     connect(palette, &CommandPalette::daemonChosen, this, &MainWindow::reveal);
     palette->open();
 }

@@ -92,7 +92,7 @@ void PanelLayout::fold()
     const bool folds = isNarrow() && isBeside && !m_scopes->isFloating();
     if (folds == m_scopeBar->isFolded())
         return;
-    if (folds)
+    if (folds && m_scopes->isVisible())
         m_unfoldedWidth = m_scopes->width();
     m_scopeBar->setFolded(folds);
     if (!folds && isBeside)
@@ -114,10 +114,10 @@ void PanelLayout::arrange()
     m_scopes->show();
     m_details->show();
     m_log->hide();
-    m_unfoldedWidth = m_scopeBar->sizeHint().width();
+    m_unfoldedWidth = 0;
     fold();
     if (!m_scopeBar->isFolded())
-        m_window->resizeDocks({m_scopes}, {m_unfoldedWidth}, Qt::Horizontal);
+        m_window->resizeDocks({m_scopes}, {m_scopeBar->sizeHint().width()}, Qt::Horizontal);
     m_window->resizeDocks({m_details}, {m_window->height() * 2 / 5}, Qt::Vertical);
 }
 

@@ -4,6 +4,7 @@
 #include "models/daemoncatalog.h"
 #include "models/daemonfiltermodel.h"
 #include "models/format/plaintext.h"
+#include "models/format/valuetext.h"
 #include "models/scopemodel.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/fonts.h"
@@ -26,6 +27,7 @@ CountsLabel::CountsLabel(const ScopeModel* scopes, const DaemonFilterModel* show
 {
     setTextFormat(Qt::PlainText);
     setFont(tabularFigures(font()));
+    setIndent(fontMetrics().averageCharWidth());
     setAccessibleName(tr("Counts"));
     // Lists change in many steps; people read the result.
     m_pause.setSingleShot(true);
@@ -55,16 +57,17 @@ void CountsLabel::updateText()
     const auto count = [this](QLatin1StringView key) {
         return m_scopes->indexOfKey(QString(key)).data(ScopeModel::CountRole).toInt();
     };
+    const auto number = [](int value) -> QString { return ValueText::count(qint64(value)); };
     const int all = count(QLatin1StringView("all"));
     const int shown = m_shown->rowCount();
     QStringList parts;
     if (m_selected > 1)
-        parts.append(tr("%Ln selected", nullptr, m_selected));
+        parts.append(tr("%1 selected").arg(number(m_selected)));
     if (shown != all)
-        parts.append(tr("%Ln shown", nullptr, shown));
-    parts.append(tr("%Ln daemon(s)", nullptr, all));
-    parts.append(tr("%Ln running", nullptr, count(QLatin1StringView("running"))));
-    parts.append(tr("%Ln failed", nullptr, count(QLatin1StringView("failed"))));
+        parts.append(tr("%1 shown").arg(number(shown)));
+    parts.append(all == 1 ? tr("1 daemon") : tr("%1 daemons").arg(number(all)));
+    parts.append(tr("%1 running").arg(number(count(QLatin1StringView("running")))));
+    parts.append(tr("%1 failed").arg(number(count(QLatin1StringView("failed")))));
     setText(parts.join(QStringLiteral(" · ")));
 }
 
