@@ -18,6 +18,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace Duende {
@@ -46,6 +47,7 @@ OverviewPanel::OverviewPanel(const DetailsContext& context, QWidget* parent)
     , m_error(new MessageFrame)
 {
     m_splitter->setChildrenCollapsible(false);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_isMoved = true; });
     m_splitter->addWidget(makeSummary());
     m_splitter->addWidget(makeProperties());
     auto* layout = new QVBoxLayout(this);
@@ -136,6 +138,7 @@ void OverviewPanel::refreshSummary()
     m_sentence->setText(DaemonFacts::sentence(record, now));
     const int row = context().daemons->rowOf(record.handle.id());
     m_facts->setFacts(DaemonFacts::of(record, row < 0 ? std::nullopt : context().daemons->cpuPercent(row)));
+    arrange();
     if (record.since)
         m_ageTimer.start(ValueText::ageChangesIn(*record.since, now));
     else
@@ -193,13 +196,23 @@ void OverviewPanel::arrange()
         + style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this));
     const bool isWide = width() >= fontMetrics().averageCharWidth() * wideCharacters && width() > height();
     const Qt::Orientation orientation = isWide ? Qt::Horizontal : Qt::Vertical;
-    if (m_splitter->orientation() == orientation && m_isArranged)
+    const bool isTurned = m_splitter->orientation() != orientation;
+    if (!hasDaemon() || (m_isMoved && !isTurned))
         return;
-    m_isArranged = true;
+    m_isMoved = false;
     m_splitter->setOrientation(orientation);
     m_summary->widget()->layout()->setContentsMargins(0, 0, isWide ? margin : 0, isWide ? 0 : margin);
-    const int whole = isWide ? width() : height();
-    m_splitter->setSizes(isWide ? QList{whole * 9 / 20, whole * 11 / 20} : QList{whole / 3, whole * 2 / 3});
+    if (isWide) {
+        m_splitter->setSizes({width() * 9 / 20, width() * 11 / 20});
+    } else {
+        const QMargins margins = layout()->contentsMargins();
+        // A scroll bar that shows stays unless the content fits beside it, so it is left out of the room.
+        const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this);
+        const int room = width() - margins.left() - margins.right() - bar;
+        const int whole = height() - margins.top() - margins.bottom() - m_splitter->handleWidth();
+        const int summary = std::min(m_summary->widget()->heightForWidth(room), whole / 2);
+        m_splitter->setSizes({summary, whole - summary});
+    }
     m_splitter->setStretchFactor(0, isWide ? 1 : 0);
     m_splitter->setStretchFactor(1, 1);
 }

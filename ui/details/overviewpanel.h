@@ -57,7 +57,7 @@ private:
     QTimer m_loadingTimer;
     QTimer m_askAgain;
     std::stop_source m_asking;
-    bool m_isArranged = false;
+    bool m_isMoved = false; // a person chose the sizes
     bool m_isAsking = false;
     bool m_isStale = false; // the record changed while it was being asked for
     bool m_hasProperties = false; // of the present daemon

@@ -53,11 +53,9 @@ MessageFrame::MessageFrame(QWidget* parent)
 
     auto* texts = new QVBoxLayout;
     texts->setSpacing(style()->pixelMetric(QStyle::PM_LayoutVerticalSpacing) / 2);
-    texts->addStretch();
     texts->addWidget(m_text);
     texts->addWidget(m_advice);
     texts->addWidget(m_link);
-    texts->addStretch();
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_retry);
     buttons->addWidget(m_detailsButton);

@@ -100,6 +100,7 @@ SignalDialog::SignalDialog(const QStringList& daemonNames, QWidget* parent)
 
 void SignalDialog::fitList()
 {
+    m_list->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     for (int column = 0; column < m_list->columnCount(); ++column)
         m_list->resizeColumnToContents(column);
     m_list->header()->setStretchLastSection(true);

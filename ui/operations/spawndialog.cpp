@@ -95,6 +95,9 @@ SpawnDialog::SpawnDialog(
     connect(runner, &OperationRunner::finished, this, &SpawnDialog::finished);
     setBusy(false);
     refreshCommand();
+    m_growTimer.setSingleShot(true);
+    connect(&m_growTimer, &QTimer::timeout, this, &SpawnDialog::growToFit);
+    m_form->installEventFilter(this);
     m_form->setFocus();
     resize(preferredSize());
 }
@@ -102,9 +105,21 @@ SpawnDialog::SpawnDialog(
 void SpawnDialog::tell(const Message& message)
 {
     m_message->showMessage(message);
-    // What is typed stays in sight beside the message.
+    growToFit();
+}
+
+void SpawnDialog::growToFit()
+{
+    // What is typed stays in sight when messages appear beside it.
     layout()->activate();
     resize(size().expandedTo(preferredSize()));
+}
+
+bool SpawnDialog::eventFilter(QObject* object, QEvent* event)
+{
+    if (object == m_form && event->type() == QEvent::LayoutRequest)
+        m_growTimer.start();
+    return QDialog::eventFilter(object, event);
 }
 
 QSize SpawnDialog::preferredSize() const

@@ -49,11 +49,15 @@ Q_SIGNALS:
     /// The daemon runs; the dialog has closed.
     void spawned(const Duende::DaemonHandle& handle);
 
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+
 private:
     QWidget* makeCommandView();
     QLayout* makeButtons();
     QSize preferredSize() const;
     void tell(const Message& message);
+    void growToFit();
     void refreshCommand();
     void spawn();
     void finished(quint64 number);
@@ -74,6 +78,7 @@ private:
     QPushButton* m_spawn;
     QPushButton* m_cancel;
     QTimer m_progressTimer;
+    QTimer m_growTimer; // until the form has laid itself out anew
     std::optional<quint64> m_number; // of the operation that runs
 };
 
