@@ -31,6 +31,8 @@ QList<std::pair<QString, QString>> unsupportedLaunchFields();
 /// size of the address space (RLIMIT_AS, setrlimit(2)), a stricter thing than a limit of resident memory; the
 /// limit of open files is RLIMIT_NOFILE; both soft and hard.
 ///
+/// It stays in Duende's control group, so who ends that whole group ends it, too.
+///
 /// Returns when the program runs. Errors: those of checkLaunch(); SpawnFailed with the step that failed,
 /// PermissionDenied, those of OperationContext::check().
 Result<Launched> launch(const DaemonSpec& spec, int logFd, const OperationContext& context);

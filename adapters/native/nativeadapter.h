@@ -26,6 +26,7 @@ public:
     /// $XDG_STATE_HOME/duende/native, where XDG_STATE_HOME is ~/.local/state by default.
     static QString defaultStateFolder();
 
+    /// `procRoot` is what is read; signals go to this machine's processes whatever it is.
     explicit NativeAdapter(
         const QString& stateFolder = defaultStateFolder(), const QString& procRoot = QStringLiteral("/proc"));
 
