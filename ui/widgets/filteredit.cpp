@@ -142,7 +142,9 @@ void FilterEdit::read()
     m_pause.stop();
     const auto parsed = FilterExpression::parse(text(), m_schema);
     if (!parsed) {
-        setError(parsed.error());
+        // A word that is still being chosen from the list is no mistake yet.
+        if (!m_completer->popup()->isVisible())
+            setError(parsed.error());
         return;
     }
     setError(std::nullopt);
@@ -302,7 +304,13 @@ bool FilterEdit::eventFilter(QObject* watched, QEvent* event)
         if (event->type() == QEvent::KeyPress && popupKey(static_cast<QKeyEvent*>(event)))
             return true;
         if (event->type() == QEvent::Hide)
-            QMetaObject::invokeMethod(this, &FilterEdit::placeMessage, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    read();
+                    placeMessage();
+                },
+                Qt::QueuedConnection);
     }
     return QLineEdit::eventFilter(watched, event);
 }

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void mistakeLeavesTheFilter();
     void mistakeIsUnderlinedAtItsPlace();
     void mistakeIsSaidBelow();
+    void unfinishedWordIsNoMistakeYet();
     void offersFieldsThenComparisonsThenValues();
     void enterTakesTheTextAsItIs();
     void tabTakesTheFirstOffer();
@@ -156,6 +157,16 @@ void TestFilterEdit::mistakeIsSaidBelow()
     m_edit->setFilter({});
     QVERIFY(!message->isVisible());
     QVERIFY(m_edit->accessibleDescription().isEmpty());
+}
+
+void TestFilterEdit::unfinishedWordIsNoMistakeYet()
+{
+    QTest::keyClicks(m_edit, QStringLiteral("state=f"));
+    QVERIFY(popup()->isVisible());
+    m_edit->setFilter(m_edit->text()); // reads at once
+    QVERIFY(!m_edit->error().has_value());
+    popup()->hide();
+    QTRY_VERIFY(m_edit->error().has_value());
 }
 
 void TestFilterEdit::offersFieldsThenComparisonsThenValues()
