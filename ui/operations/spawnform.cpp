@@ -42,6 +42,11 @@ constexpr QLatin1StringView cpuKey{"resources.cpu_quota_percent"};
 constexpr QLatin1StringView tasksKey{"resources.pids_max"};
 constexpr QLatin1StringView openFilesKey{"resources.open_files_max"};
 constexpr QLatin1StringView platformKey{"platform"};
+// These have no field of their own.
+constexpr QLatin1StringView imageKey{"platform.container_image"};
+constexpr QLatin1StringView vcpusKey{"platform.vcpus"};
+constexpr QLatin1StringView kernelKey{"platform.kernel_path"};
+constexpr QLatin1StringView rootfsKey{"platform.rootfs_path"};
 
 /// The field that shows a key's problem.
 QString fieldOfKey(const QString& key)
@@ -238,7 +243,7 @@ void SpawnForm::check()
 {
     QHash<QString, QString> reasons;
     for (const auto& [key, reason] : chosenScope().unsupportedSpecFields)
-        reasons.insert(fieldOfKey(key), reason);
+        reasons.insert(key, reason);
     QHash<QString, QString> problems;
     DaemonSpec spec = m_base;
     readTexts(spec);
@@ -272,6 +277,14 @@ void SpawnForm::readTexts(DaemonSpec& spec) const
     spec.workingDir = text(m_directory, directoryKey);
     spec.user = text(m_user, userKey);
     spec.group = text(m_group, groupKey);
+    if (!isSupported(imageKey))
+        spec.containerImage.clear();
+    if (!isSupported(vcpusKey))
+        spec.vcpus.reset();
+    if (!isSupported(kernelKey))
+        spec.kernelPath.clear();
+    if (!isSupported(rootfsKey))
+        spec.rootfsPath.clear();
     spec.platform = chosenScope().platform;
     spec.scope = unitScope(chosenScope());
     spec.env

@@ -13,6 +13,7 @@
 #include "ui/widgets/appearance.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QCommandLineParser>
 #include <QLabel>
 #include <QLineEdit>
@@ -207,7 +208,14 @@ public:
     QWidget* spawnDialog(bool isFilled)
     {
         AdapterScope native = FakeAdapter::nativeScope();
-        auto* dialog = new SpawnDialog(&fixture.runner, fixture.registry);
+        const QString noManager = u"A native process has no manager that restarts it."_s;
+        const QString noGroup = u"This needs a control group of its own, which a native process has not."_s;
+        native.unsupportedSpecFields = {{u"restart"_s, noManager}, {u"restart_delay"_s, noManager},
+            {u"resources.cpu_quota_percent"_s, noGroup}, {u"resources.pids_max"_s, noGroup},
+            {u"user"_s, u"Only root can start a process as somebody else."_s}};
+        const auto registry = std::make_shared<AdapterRegistry>(std::vector<std::shared_ptr<PlatformAdapter>>{
+            fixture.units, std::make_shared<FakeAdapter>(native)});
+        auto* dialog = new SpawnDialog(&fixture.runner, registry);
         if (isFilled) {
             DaemonSpec spec;
             spec.platform = Platform::Linux;
@@ -288,6 +296,11 @@ QWidget* makeScene(Gallery& gallery, const QString& scene)
         return new SignalDialog({u"nginx.service"_s});
     if (scene == "spawn"_L1 || scene == "spawnfilled"_L1)
         return gallery.spawnDialog(scene == "spawnfilled"_L1);
+    if (scene == "spawnnative"_L1) {
+        QWidget* dialog = gallery.spawnDialog(true);
+        dialog->findChild<QComboBox*>()->setCurrentIndex(1);
+        return dialog;
+    }
     if (scene == "spawnproblems"_L1) {
         QWidget* dialog = gallery.spawnDialog(true);
         const auto lines = dialog->findChildren<QLineEdit*>();

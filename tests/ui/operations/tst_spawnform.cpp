@@ -41,7 +41,8 @@ AdapterScope scope(const QString& name, Platform platform)
     result.canSpawn = true;
     if (platform == Platform::Native) {
         result.unsupportedSpecFields = {{QStringLiteral("resources.memory_bytes"),
-            QStringLiteral("A plain process has no memory limit.")}};
+                                            QStringLiteral("A plain process has no memory limit.")},
+            {QStringLiteral("platform.container_image"), QStringLiteral("It runs in no container.")}};
     }
     return result;
 }
@@ -185,7 +186,9 @@ void SpawnFormTest::revealGoesToTheFirstProblem()
 void SpawnFormTest::platformDisablesWhatItCannotFollow()
 {
     SpawnForm form(scopes());
-    form.setSpec(fullSpec());
+    DaemonSpec spec = fullSpec();
+    spec.containerImage = QStringLiteral("mail:1");
+    form.setSpec(spec);
     auto* platform = control<QComboBox>(&form, QLatin1StringView("Platform"));
     auto* memory = control<QLineEdit>(&form, QLatin1StringView("Memory"));
     QSignalSpy changed(&form, &SpawnForm::changed);
@@ -196,10 +199,12 @@ void SpawnFormTest::platformDisablesWhatItCannotFollow()
         QStringLiteral("A plain process has no memory limit."));
     QCOMPARE(form.spec().platform, Platform::Native);
     QCOMPARE(form.spec().resources.memoryBytes, std::nullopt);
+    QCOMPARE(form.spec().containerImage, QString());
     QVERIFY(form.isValid());
+    QVERIFY(platform->isEnabled());
     platform->setCurrentIndex(0);
     QVERIFY(memory->isEnabled());
-    QCOMPARE(form.spec(), fullSpec());
+    QCOMPARE(form.spec(), spec);
 }
 
 void SpawnFormTest::platformsAreTheSpawningScopes()
