@@ -26,12 +26,25 @@ QString resultText(const Operation& operation)
     Q_UNREACHABLE_RETURN({});
 }
 
+Qt::Alignment alignmentOf(int column)
+{
+    return (column == OperationLogModel::DurationColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+}
+
 QString operationText(const Operation& operation)
 {
-    const QString text = operation.isFinished() && operation.state == Operation::State::Succeeded
-        ? operation.request.doneText()
-        : operation.request.progressText();
-    return plainText(text);
+    switch (operation.state) {
+    case Operation::State::Queued:
+    case Operation::State::Running:
+        return plainText(operation.request.progressText());
+    case Operation::State::Succeeded:
+        return plainText(operation.request.doneText());
+    case Operation::State::Failed:
+    case Operation::State::Cancelled:
+        break;
+    }
+    const QString tried = plainText(operation.request.infinitive());
+    return tried.left(1).toUpper() + tried.mid(1);
 }
 
 } // namespace
@@ -76,8 +89,7 @@ QVariant OperationLogModel::data(const QModelIndex& index, int role) const
     case StateRole:
         return int(operation.state);
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(
-            (index.column() == DurationColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant::fromValue(alignmentOf(index.column()));
     case Qt::ToolTipRole:
         if (index.column() == TimeColumn)
             return ValueText::exactTime(operation.startedAt);
@@ -106,7 +118,11 @@ QVariant OperationLogModel::data(const QModelIndex& index, int role) const
 
 QVariant OperationLogModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(alignmentOf(section));
+    if (role != Qt::DisplayRole)
         return {};
     switch (Columns(section)) {
     case TimeColumn:

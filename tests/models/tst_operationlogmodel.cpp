@@ -42,6 +42,7 @@ void OperationLogModelTest::keepsEachOperation()
     QCOMPARE(text(0, OperationLogModel::CommandColumn), QStringLiteral("duende restart systemd:web.service"));
     QVERIFY(
         text(1, OperationLogModel::ResultColumn).contains(QStringLiteral("permission denied: not yours")));
+    QCOMPARE(text(1, OperationLogModel::OperationColumn), QStringLiteral("Stop web.service"));
     QCOMPARE(text(2, OperationLogModel::OperationColumn), QStringLiteral("Sent USR1 to web.service"));
     QCOMPARE(
         text(2, OperationLogModel::CommandColumn), QStringLiteral("duende signal systemd:web.service USR1"));
