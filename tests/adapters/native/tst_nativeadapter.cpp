@@ -263,6 +263,7 @@ void NativeAdapterTest::startOfAnEndedOne()
     Host host;
     const auto first = host.adapter().spawn(spec(QStringLiteral("s"), {QStringLiteral("sleep")}), context());
     QVERIFY_RESULT(first);
+    QTRY_COMPARE(host.log(QStringLiteral("s")), "ready\n");
     const auto early = host.adapter().perform(*first, DaemonAction::Start, context());
     QVERIFY(!early);
     QCOMPARE(early.error().kind(), Kind::InvalidState);
