@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::chrono::milliseconds timeToAnswer = 2min;
+
 QString nextConnectionName()
 {
     static std::atomic_uint64_t count = 0;
@@ -52,6 +54,8 @@ Result<std::shared_ptr<SystemdBus>> SystemdBus::open(
     const SystemdEndpoint& endpoint, std::chrono::milliseconds patience)
 {
     registerSystemdTypes();
+    if (!managerExpected(endpoint))
+        return std::unexpected(connectError(endpoint, {}, {}));
     const QStringList addresses = busAddresses(endpoint);
     if (addresses.isEmpty())
         return std::unexpected(connectError(endpoint, {}, QStringLiteral("there is no bus")));
@@ -97,6 +101,14 @@ void SystemdBus::subscribe()
 {
     if (!m_subscribed.exchange(true))
         m_connection.send(managerCall(QStringLiteral("Subscribe")));
+}
+
+OperationContext withTimeToAnswer(const OperationContext& context)
+{
+    OperationContext patient = context;
+    if (context.interactive)
+        patient.deadline = std::max(context.deadline, QDeadlineTimer(timeToAnswer));
+    return patient;
 }
 
 QDBusMessage SystemdBus::managerCall(const QString& method)

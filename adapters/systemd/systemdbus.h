@@ -52,6 +52,10 @@ private:
     std::atomic_bool m_subscribed = false;
 };
 
+/// The context for a call that may ask a person for their password: they get at least two minutes for it. Any other
+/// context as it is.
+OperationContext withTimeToAnswer(const OperationContext& context);
+
 /// Sends one call and waits for its answer in the calling thread, which is no GUI thread: until the answer, a
 /// stop or the deadline of `context`. A reply that is an error comes as the PlatformError it means.
 Result<QDBusMessage> callBus(const SystemdBus& bus, const QDBusMessage& message, const QString& failure,

@@ -8,6 +8,8 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 
+#include <algorithm>
+
 namespace Duende {
 
 namespace {
@@ -45,7 +47,7 @@ SignalSource disconnectedSignal()
 UnitJob::UnitJob(const std::shared_ptr<SystemdBus>& bus, const OperationContext& context)
     : m_bus(bus)
     , m_context(context)
-    , m_wait(context)
+    , m_wait(m_context)
 {
     QDBusConnection connection = m_bus->connection();
     const SignalSource removed = jobRemovedSignal();
@@ -71,6 +73,8 @@ Result<QString> UnitJob::run(const QDBusMessage& request, const QString& failure
         return std::unexpected(path.error());
 
     m_path = *path;
+    if (m_context.interactive)
+        m_context.deadline = std::max(m_context.deadline, QDeadlineTimer(m_context.timeout));
     if (const Result<void> waited = m_wait.until([this] { return isOver(); }, failure); !waited) {
         if (waited.error().isCancelled())
             cancelJob(m_path);

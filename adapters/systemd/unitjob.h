@@ -36,7 +36,7 @@ private:
     void recheckJob();
 
     std::shared_ptr<SystemdBus> m_bus;
-    const OperationContext& m_context;
+    OperationContext m_context;
     EventWait m_wait;
     QString m_path;
     QHash<QString, QString> m_removed;

@@ -26,6 +26,16 @@ bool waitForLine(QProcess& process)
     return true;
 }
 
+/// A bus for one user, with the limits of a system bus: a session bus has hardly any.
+QString configurationFor(const QString& address)
+{
+    return QStringLiteral("<busconfig><type>session</type><listen>%1</listen><auth>EXTERNAL</auth>"
+                          "<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>"
+                          "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy>"
+                          "<limit name=\"max_replies_per_connection\">128</limit></busconfig>")
+        .arg(address);
+}
+
 } // namespace
 
 PrivateBus::PrivateBus() = default;
@@ -43,9 +53,15 @@ QString PrivateBus::address() const
 bool PrivateBus::start()
 {
     QFile::remove(m_directory.filePath(QStringLiteral("bus")));
+    const QString path = m_directory.filePath(QStringLiteral("bus.conf"));
+    QFile configuration(path);
+    if (!configuration.open(QIODevice::WriteOnly))
+        return false;
+    configuration.write(configurationFor(address()).toUtf8());
+    configuration.close();
     m_daemon.start(QStringLiteral("dbus-daemon"),
-        {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--nopidfile"),
-            QStringLiteral("--print-address"), QStringLiteral("--address=") + address()});
+        {QStringLiteral("--config-file=") + path, QStringLiteral("--nofork"), QStringLiteral("--nopidfile"),
+            QStringLiteral("--print-address")});
     return m_daemon.waitForStarted() && waitForLine(m_daemon);
 }
 

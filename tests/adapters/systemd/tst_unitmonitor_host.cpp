@@ -13,6 +13,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// The list is to follow within a second; the other is for a machine that is busy with more than this test.
+constexpr auto soon = 2s;
+
 const auto sleeper = u"[Service]\nExecStart=/bin/sleep infinity\n"_s;
 
 } // namespace
@@ -76,7 +79,7 @@ void tst_UnitMonitor_Host::cleanup()
 void tst_UnitMonitor_Host::start(const QString& unit)
 {
     m_units->systemctl({u"start"_s, u"--"_s, unit});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->detail(unit), u"active (running)"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->detail(unit), u"active (running)"_s, soon);
 }
 
 void tst_UnitMonitor_Host::agreesWithTheList()
@@ -109,16 +112,16 @@ void tst_UnitMonitor_Host::agreesWithTheList()
 void tst_UnitMonitor_Host::startAndStop()
 {
     start(u"zz-watch.service"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).pid.has_value(), 1s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).pid.has_value(), soon);
     QTRY_COMPARE_WITH_TIMEOUT(
-        m_listener->record(u"zz-watch.service"_s).controlGroup, u"/system.slice/zz-watch.service"_s, 1s);
+        m_listener->record(u"zz-watch.service"_s).controlGroup, u"/system.slice/zz-watch.service"_s, soon);
     const DaemonRecord record = m_listener->record(u"zz-watch.service"_s);
     QVERIFY(record.claimsProcesses);
     QVERIFY(record.since && qAbs(record.since->secsTo(QDateTime::currentDateTimeUtc())) < 30);
     QTRY_VERIFY_WITH_TIMEOUT(
-        !m_listener->record(u"zz-watch.service"_s).actions.testFlag(DaemonAction::Reload), 1s);
+        !m_listener->record(u"zz-watch.service"_s).actions.testFlag(DaemonAction::Reload), soon);
     m_units->systemctl({u"stop"_s, u"zz-watch.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, soon);
     QVERIFY(!m_listener->record(u"zz-watch.service"_s).pid);
     QCOMPARE(m_listener->record(u"zz-watch.service"_s).controlGroup, QString());
 }
@@ -128,45 +131,45 @@ void tst_UnitMonitor_Host::failure()
     start(u"zz-watch.service"_s);
     m_units->systemctl({u"kill"_s, u"--signal=SEGV"_s, u"zz-watch.service"_s});
     QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status,
-        DaemonStatus::failed({FailureReason::Kind::Signal, 11}), 1s);
+        DaemonStatus::failed({FailureReason::Kind::Signal, 11}), soon);
     const QString result = m_listener->record(u"zz-watch.service"_s).result;
     QVERIFY2(result == u"signal"_s || result == u"core-dump"_s, qPrintable(result));
     m_units->systemctl({u"reset-failed"_s, u"zz-watch.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, soon);
 }
 
 void tst_UnitMonitor_Host::freezeAndThaw()
 {
     start(u"zz-watch.service"_s);
     m_units->systemctl({u"freeze"_s, u"zz-watch.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"paused"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"paused"_s, soon);
     m_monitor->refresh();
     QTRY_COMPARE(m_listener->fullLists, 2);
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"paused"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"paused"_s, soon);
     m_units->systemctl({u"thaw"_s, u"zz-watch.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"running"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"running"_s, soon);
 }
 
 void tst_UnitMonitor_Host::transientUnit()
 {
     outputOf(u"systemd-run"_s, {u"--unit=zz-brief"_s, u"sleep"_s, u"infinity"_s});
     m_units->adopt(u"zz-brief.service"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->detail(u"zz-brief.service"_s), u"active (running)"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->detail(u"zz-brief.service"_s), u"active (running)"_s, soon);
     m_units->systemctl({u"stop"_s, u"zz-brief.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->detail(u"zz-brief.service"_s), QString(), 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->detail(u"zz-brief.service"_s), QString(), soon);
 }
 
 void tst_UnitMonitor_Host::newFileAndEnablement()
 {
     m_units->write(u"zz-new.service"_s, QString(sleeper + u"[Install]\nWantedBy=multi-user.target\n"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-new.service"_s).enablement, u"disabled"_s, 1500ms);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-new.service"_s).enablement, u"disabled"_s, soon);
     m_units->systemctl({u"enable"_s, u"zz-new.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-new.service"_s).enablement, u"enabled"_s, 1500ms);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-new.service"_s).enablement, u"enabled"_s, soon);
     m_units->systemctl({u"mask"_s, u"--runtime"_s, u"zz-other.service"_s});
     QTRY_COMPARE_WITH_TIMEOUT(
-        m_listener->record(u"zz-other.service"_s).enablement, u"masked-runtime"_s, 1500ms);
+        m_listener->record(u"zz-other.service"_s).enablement, u"masked-runtime"_s, soon);
     m_units->systemctl({u"unmask"_s, u"--runtime"_s, u"zz-other.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->detail(u"zz-other.service"_s), QString(), 1500ms);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->detail(u"zz-other.service"_s), QString(), soon);
 }
 
 void tst_UnitMonitor_Host::samples()
@@ -189,7 +192,7 @@ void tst_UnitMonitor_Host::daemonReload()
     QTRY_VERIFY(m_listener->fullLists > lists);
     QTRY_VERIFY(m_listener->record(u"zz-watch.service"_s).pid.has_value());
     m_units->systemctl({u"stop"_s, u"zz-watch.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, soon);
 }
 
 void tst_UnitMonitor_Host::daemonReexec()
@@ -201,7 +204,7 @@ void tst_UnitMonitor_Host::daemonReexec()
     QTRY_COMPARE(m_listener->state(), Availability::State::Available);
     QTRY_VERIFY(m_listener->record(u"zz-watch.service"_s).pid.has_value());
     m_units->systemctl({u"stop"_s, u"zz-watch.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, soon);
 }
 
 void tst_UnitMonitor_Host::busRestart()
@@ -213,7 +216,7 @@ void tst_UnitMonitor_Host::busRestart()
     QCOMPARE(m_listener->state(), Availability::State::Available);
     QTRY_VERIFY(m_listener->record(u"zz-watch.service"_s).pid.has_value());
     m_units->systemctl({u"stop"_s, u"zz-watch.service"_s});
-    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, 1s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_listener->record(u"zz-watch.service"_s).status.word(), u"stopped"_s, soon);
 }
 
 QTEST_GUILESS_MAIN(tst_UnitMonitor_Host)
