@@ -103,10 +103,14 @@ CommandRun TestCommandHost::duende(const QStringList& arguments) const
 
 CommandRun TestCommandHost::asDev(const QStringList& arguments) const
 {
+    QStringList environment{u"PATH=/usr/bin:/bin"_s, u"LANG=C.UTF-8"_s, u"XDG_RUNTIME_DIR=/run/user/1000"_s};
+    // What ctest tells the sanitizers holds for this run, too.
+    for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
+        if (qEnvironmentVariableIsSet(name))
+            environment.append(QString::fromLatin1(name) + u'=' + qEnvironmentVariable(name));
+    }
     return runProgram(u"runuser"_s,
-        QStringList{u"-u"_s, u"dev"_s, u"--"_s, u"env"_s, u"-i"_s, u"PATH=/usr/bin:/bin"_s, u"LANG=C.UTF-8"_s,
-            u"XDG_RUNTIME_DIR=/run/user/1000"_s, QStringLiteral(DUENDE_PROGRAM)}
-            + arguments);
+        words("-u dev -- env -i") + environment + QStringList{QStringLiteral(DUENDE_PROGRAM)} + arguments);
 }
 
 QString TestCommandHost::statusOf(const QString& handle) const
