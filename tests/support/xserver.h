@@ -12,8 +12,9 @@ class QWidget;
 
 namespace Duende {
 
-/// A real X server of its own (Xvfb) with a window manager, and a hand on its mouse and keyboard (xdotool). Make it
-/// before the QApplication: it sets DISPLAY and chooses the xcb platform. Its end takes both programs with it.
+/// A real X server of its own (Xvfb) with a window manager, and a hand on its mouse and keyboard (xdotool).
+/// Make it before the QApplication: it sets DISPLAY and chooses the xcb platform. Its end takes both programs
+/// with it.
 class XServer
 {
 public:

@@ -83,10 +83,6 @@ private Q_SLOTS:
     void templates();
     void stoppedWith();
     void inspect();
-    void spawn();
-    void spawnTwice();
-    void spawnFailure_data();
-    void spawnFailure();
     void daemonReexec();
     void busRestart();
 
@@ -563,90 +559,6 @@ void tst_SystemdAdapter_Host::inspect()
     for (const QString& unit :
         {u"dbus.socket"_s, u"system.slice"_s, u"-.mount"_s, u"init.scope"_s, u"basic.target"_s})
         QVERIFY2(details(unit).has_value(), qPrintable(unit));
-}
-
-void tst_SystemdAdapter_Host::spawn()
-{
-    QTemporaryDir folder;
-    QFile::setPermissions(folder.path(), QFile::Permissions(0x7777));
-    DaemonSpec spec;
-    spec.name = u"zz spawned"_s;
-    spec.description = u"Spawned by a test"_s;
-    spec.binaryPath = u"sh"_s;
-    spec.args = {u"-c"_s, u"echo \"$A|$1|$(id -un)|$(nice)|$(ulimit -n)|$PWD\" >out; exec sleep 1000"_s,
-        u"sh"_s, u"$HOME %n ${A}"_s};
-    spec.env = {{u"A"_s, u"a value"_s}};
-    spec.user = u"dev"_s;
-    spec.workingDir = folder.path();
-    spec.nice = 4;
-    spec.resources = {256 * 1024 * 1024, 50.0, 100, 512};
-    spec.restart = RestartPolicy::OnFailure;
-    spec.restartDelay = 2s;
-    spec.shutdownTimeout = 3s;
-    const Result<DaemonHandle> spawned = inThread([&] { return m_adapter.spawn(spec, context()); });
-    QVERIFY2(spawned.has_value(), spawned ? "" : qPrintable(spawned.error().message()));
-    const QString unit = u"zz\\x20spawned.service"_s;
-    m_units->adopt(unit);
-    QCOMPARE(spawned->toString(), QString(u"systemd:"_s + unit));
-    const auto output = [&folder] {
-        QFile file(folder.filePath(u"out"_s));
-        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).trimmed() : QString();
-    };
-    QTRY_COMPARE(output(), QString(u"a value|$HOME %n ${A}|dev|4|512|"_s + folder.path()));
-    const auto show = [&unit](const QString& property) {
-        return systemctl({u"show"_s, u"-P"_s, property, u"--"_s, unit}).trimmed();
-    };
-    QCOMPARE(show(u"Description"_s), u"Spawned by a test"_s);
-    QCOMPARE(show(u"MemoryMax"_s), u"268435456"_s);
-    QCOMPARE(show(u"CPUQuotaPerSecUSec"_s), u"500ms"_s);
-    QCOMPARE(show(u"TasksMax"_s), u"100"_s);
-    QCOMPARE(show(u"Restart"_s), u"on-failure"_s);
-    QCOMPARE(show(u"RestartUSec"_s), u"2s"_s);
-    QCOMPARE(show(u"TimeoutStopUSec"_s), u"3s"_s);
-    QCOMPARE(status(unit), u"running"_s);
-    QVERIFY(perform(unit, DaemonAction::Stop).has_value());
-}
-
-void tst_SystemdAdapter_Host::spawnTwice()
-{
-    DaemonSpec spec;
-    spec.name = u"zz-twice"_s;
-    spec.binaryPath = u"/bin/sleep"_s;
-    spec.args = {u"1000"_s};
-    m_units->adopt(u"zz-twice.service"_s);
-    QVERIFY(inThread([&] { return m_adapter.spawn(spec, context()); }).has_value());
-    const Result<DaemonHandle> again = inThread([&] { return m_adapter.spawn(spec, context()); });
-    QVERIFY(!again);
-    QCOMPARE(again.error().kind(), PlatformError::Kind::InvalidState);
-    QVERIFY(again.error().cause().startsWith(u"org.freedesktop.systemd1.UnitExists"_s));
-    QVERIFY(!again.error().advice().isEmpty());
-}
-
-void tst_SystemdAdapter_Host::spawnFailure_data()
-{
-    QTest::addColumn<QString>("program");
-    QTest::addColumn<QString>("user");
-    QTest::addColumn<QString>("reason");
-    QTest::newRow("missing program") << u"/nonexistent/program"_s << QString() << u"203 (EXEC)"_s;
-    QTest::newRow("missing user") << u"/bin/true"_s << u"nobody-at-all"_s << u"217 (USER)"_s;
-    QTest::newRow("dies at once") << u"/bin/false"_s << QString() << u"status 1"_s;
-}
-
-void tst_SystemdAdapter_Host::spawnFailure()
-{
-    QFETCH(QString, program);
-    QFETCH(QString, user);
-    QFETCH(QString, reason);
-    DaemonSpec spec;
-    spec.name = u"zz-wrong"_s;
-    spec.binaryPath = program;
-    spec.user = user;
-    m_units->adopt(u"zz-wrong.service"_s);
-    const Result<DaemonHandle> spawned = inThread([&] { return m_adapter.spawn(spec, context()); });
-    QVERIFY(!spawned);
-    QCOMPARE(spawned.error().kind(), PlatformError::Kind::SpawnFailed);
-    QVERIFY2(spawned.error().detail().contains(reason), qPrintable(spawned.error().detail()));
-    QCOMPARE(list().value(u"zz-wrong.service"_s).status.word(), u"failed"_s);
 }
 
 void tst_SystemdAdapter_Host::daemonReexec()
