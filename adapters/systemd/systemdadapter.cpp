@@ -129,9 +129,10 @@ bool SystemdAdapter::owns(const DaemonHandle& handle) const
 Result<DaemonHandle> SystemdAdapter::spawn(const DaemonSpec& spec, const OperationContext& context)
 {
     if (d->endpoint().scope == UnitScope::User && !(spec.user.isEmpty() && spec.group.isEmpty()))
-        return std::unexpected(PlatformError::config(
-            QStringLiteral("a user's own service cannot run as another user or group"))
-                .withAdvice(QStringLiteral("Leave out the user and the group, or spawn it in the system scope.")));
+        return std::unexpected(
+            PlatformError::config(QStringLiteral("a user's own service cannot run as another user or group"))
+                .withAdvice(
+                    QStringLiteral("Leave out the user and the group, or spawn it in the system scope.")));
     const Result<TransientService> service = transientService(spec, qEnvironmentVariable("PATH"));
     if (!service)
         return std::unexpected(service.error());

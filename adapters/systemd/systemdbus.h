@@ -52,8 +52,8 @@ private:
     std::atomic_bool m_subscribed = false;
 };
 
-/// The context for a call that may ask a person for their password: they get at least two minutes for it. Any other
-/// context as it is.
+/// The context for a call that may ask a person for their password: they get at least two minutes for it. Any
+/// other context as it is.
 OperationContext withTimeToAnswer(const OperationContext& context);
 
 /// Sends one call and waits for its answer in the calling thread, which is no GUI thread: until the answer, a
