@@ -1,76 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command/command.h"
 #include "app/compositionroot.h"
-#include "models/daemoncatalog.h"
-#include "models/operationrunner.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/widgets/icons.h"
+#include "app/programname.h"
 
-#include <QApplication>
-#include <QSettings>
-#include <QTranslator>
+#include <QCoreApplication>
+#include <QFile>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <unistd.h>
 
 using namespace Duende;
 
 namespace {
 
-void nameApplication()
+// Becomes the window, which stands beside this program, or where it was installed. Returns only when that is
+// not possible.
+int becomeWindow(char** argv)
 {
-    QCoreApplication::setApplicationName(QStringLiteral("duende"));
-    QCoreApplication::setApplicationVersion(QStringLiteral(DUENDE_VERSION));
-    QCoreApplication::setOrganizationName(QStringLiteral("duende"));
-}
-
-bool hasDisplay()
-{
-#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
-    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
-        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
-#else
-    return true;
-#endif
-}
-
-int runWindow(int argc, char** argv)
-{
-    if (!hasDisplay()) {
-        std::fputs("duende: there is no display here to open the window on; \"duende list\" prints the list, "
-                   "\"duende --help\" the other verbs\n",
-            stderr);
-        return int(ExitStatus::Failed);
+    const QString folder = QCoreApplication::applicationDirPath();
+    int error = ENOENT;
+    for (const QString& place : {folder, QString(folder + QStringLiteral("/../" DUENDE_LIBEXECDIR))}) {
+        const QByteArray program = QFile::encodeName(place + QStringLiteral("/duende-window"));
+        execv(program.constData(), argv);
+        if (errno != ENOENT)
+            error = errno;
     }
-    const QApplication application(argc, argv);
-    QApplication::setApplicationDisplayName(QStringLiteral("Duende"));
-    QApplication::setDesktopFileName(QStringLiteral("org.duende.Duende"));
-    QApplication::setWindowIcon(Icons::program());
-    // Only plurals yet, which English needs as other languages do.
-    QTranslator plurals;
-    if (plurals.load(QStringLiteral(":/translations/duende_en")))
-        QApplication::installTranslator(&plurals);
-    // In this order, so that the window goes before what it shows, and running operations before their
-    // adapters.
-    const std::shared_ptr<const AdapterRegistry> registry = makeRegistry();
-    QSettings settings;
-    DaemonCatalog catalog(registry);
-    OperationRunner runner(registry);
-    MainWindow window(&catalog, &runner, &settings);
-    window.show();
-    catalog.start();
-    return QApplication::exec();
+    std::fprintf(stderr, "duende: the window could not be opened: duende-window: %s; install Duende again\n",
+        strerror(error));
+    return int(ExitStatus::Failed);
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-    nameApplication();
-    QStringList arguments;
-    for (int i = 1; i < argc; ++i)
-        arguments.append(QString::fromLocal8Bit(argv[i]));
-    if (!isCommand(arguments))
-        return runWindow(argc, argv);
-    const std::unique_ptr<QCoreApplication> application = makeCommandApplication(argc, argv);
-    return runCommand(arguments, makeRegistry());
+    nameProgram();
+    const QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments().mid(1);
+    return isCommand(arguments) ? runCommand(arguments, makeRegistry()) : becomeWindow(argv);
 }
