@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <unistd.h>
 
 using namespace Duende;
@@ -37,7 +38,7 @@ int becomeWindow(char** argv)
 int main(int argc, char** argv)
 {
     nameProgram();
-    const QCoreApplication application(argc, argv);
+    const std::unique_ptr<QCoreApplication> application = makeCommandApplication(argc, argv);
     const QStringList arguments = QCoreApplication::arguments().mid(1);
     return isCommand(arguments) ? runCommand(arguments, makeRegistry()) : becomeWindow(argv);
 }
