@@ -162,7 +162,7 @@ void tst_UnitFacts::actions_data()
     row("paused", facts, Stop | Restart | Resume | Signal | Kill | Disable | Mask);
     facts = unit(u"failed"_s, u"failed"_s);
     facts.fileState = u"disabled"_s;
-    row("failed and disabled", facts, Start | ResetFailed | Enable | Mask);
+    row("failed and disabled", facts, Start | Restart | ResetFailed | Enable | Mask);
     facts = unit(u"inactive"_s, u"dead"_s);
     facts.load = u"masked"_s;
     facts.fileState = u"masked"_s;
