@@ -128,6 +128,8 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "%s\n", qPrintable(server.error()));
         return 1;
     }
+    // GLib's loop tells that it is awake only after it has worked.
+    qputenv("QT_NO_GLIB", "1");
     const QApplication application(argc, argv);
     const auto number
         = [&](int index, int otherwise) { return argc > index ? std::atoi(argv[index]) : otherwise; };
