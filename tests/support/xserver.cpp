@@ -59,12 +59,19 @@ XServer::XServer(const QByteArray& geometry)
                          "-nolisten", "tcp", "-noreset"},
         ends[1]);
     close(ends[1]);
-    // The server writes its number when it can be reached.
+    // The server writes its number when it can be reached, and ends when nobody reads all of the line.
+    QByteArray line;
     pollfd wait{ends[0], POLLIN, 0};
-    char number[16] = {};
-    if (poll(&wait, 1, startTimeoutMs) == 1 && read(ends[0], number, sizeof number - 1) > 0)
-        m_display = ':' + QByteArray(number).trimmed();
+    char bytes[16];
+    while (!line.endsWith('\n') && poll(&wait, 1, startTimeoutMs) == 1) {
+        const ssize_t count = read(ends[0], bytes, sizeof bytes);
+        if (count <= 0)
+            break;
+        line.append(bytes, count);
+    }
     close(ends[0]);
+    if (line.endsWith('\n'))
+        m_display = ':' + line.trimmed();
     if (m_display.size() < 2) {
         m_display.clear();
         m_error = QStringLiteral("Xvfb did not start");
