@@ -74,6 +74,21 @@ void printHandles(Invocation& invocation, const Shown& shown)
     invocation.print(text);
 }
 
+// What is not on this machine is one calm line; what should be there and does not answer has a line of its
+// own.
+void noteUnavailable(Invocation& invocation, const QList<Gathering::Unavailable>& unavailable)
+{
+    QStringList absent;
+    for (const Gathering::Unavailable& scope : unavailable) {
+        if (scope.error.isNotSupported())
+            absent.append(scope.error.detail());
+        else
+            invocation.messages->note(QStringLiteral("%1: %2").arg(scope.scope.name, scope.error.message()));
+    }
+    if (!absent.isEmpty())
+        invocation.messages->note(absent.join(QStringLiteral("; ")));
+}
+
 void printJson(Invocation& invocation, const Shown& shown, const QList<Gathering::Unavailable>& unavailable)
 {
     QJsonArray daemons;
@@ -125,8 +140,7 @@ ExitStatus runList(Invocation& invocation)
         if (selection->includes(daemon.record, daemon.cpuPercent, now))
             shown.push_back(&daemon);
     }
-    for (const Gathering::Unavailable& scope : std::as_const(unavailable))
-        invocation.messages->note(QStringLiteral("%1: %2").arg(scope.scope.name, scope.error.message()));
+    noteUnavailable(invocation, unavailable);
     if (invocation.wantsJson())
         printJson(invocation, shown, unavailable);
     else if (invocation.arguments.has(QLatin1StringView("handles")))
