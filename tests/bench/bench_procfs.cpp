@@ -59,7 +59,7 @@ public:
 private:
     [[noreturn]] static void sleepAs(int number, char* commandLine)
     {
-        std::array<char, 16> name{};
+        std::array<char, 32> name{};
         std::snprintf(name.data(), name.size(), "sleeper%d", number);
         ::prctl(PR_SET_NAME, name.data());
         *commandLine = '-';
