@@ -13,6 +13,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+// A person may have to type a password first.
+constexpr std::chrono::milliseconds taskTimeout = 100s;
+
 std::chrono::milliseconds usualTimeout(DaemonAction action)
 {
     switch (action) {
@@ -64,6 +67,16 @@ OperationRequest OperationRequest::signal(const DaemonRecord& record, Signal sig
     return request;
 }
 
+OperationRequest OperationRequest::task(const DaemonRecord& record, const OperationTask& task)
+{
+    OperationRequest request;
+    request.m_handle = record.handle;
+    request.m_name = record.name;
+    request.m_timeout = taskTimeout;
+    request.m_what = std::make_shared<const OperationTask>(task);
+    return request;
+}
+
 OperationRequest OperationRequest::spawn(const DaemonSpec& spec)
 {
     OperationRequest request;
@@ -73,13 +86,14 @@ OperationRequest OperationRequest::spawn(const DaemonSpec& spec)
     return request;
 }
 
-DaemonAction OperationRequest::kind() const
+std::optional<DaemonAction> OperationRequest::kind() const
 {
-    return std::visit(Overloaded{
-                          [](DaemonAction action) { return action; },
-                          [](Signal) { return DaemonAction::Signal; },
-                          [](const DaemonSpec&) { return DaemonAction::Start; },
-                      },
+    return std::visit<std::optional<DaemonAction>>(Overloaded{
+                                                       [](DaemonAction action) { return action; },
+                                                       [](Signal) { return DaemonAction::Signal; },
+                                                       [](const DaemonSpec&) { return DaemonAction::Start; },
+                                                       [](const Task&) { return std::nullopt; },
+                                                   },
         m_what);
 }
 
@@ -88,25 +102,33 @@ QString OperationRequest::progressText() const
     if (const auto* signal = std::get_if<Signal>(&m_what))
         return translated(QT_TRANSLATE_NOOP("Operation", "Sending %1 to %2"))
             .arg(signalName(*signal), m_name);
-    return actionProgressText(kind(), m_name);
+    if (const auto* task = std::get_if<Task>(&m_what))
+        return (*task)->progressText;
+    return actionProgressText(*kind(), m_name);
 }
 
 QString OperationRequest::doneText() const
 {
     if (const auto* signal = std::get_if<Signal>(&m_what))
         return translated(QT_TRANSLATE_NOOP("Operation", "Sent %1 to %2")).arg(signalName(*signal), m_name);
-    return actionDoneText(kind(), m_name);
+    if (const auto* task = std::get_if<Task>(&m_what))
+        return (*task)->doneText;
+    return actionDoneText(*kind(), m_name);
 }
 
 QString OperationRequest::infinitive() const
 {
     if (const auto* signal = std::get_if<Signal>(&m_what))
         return translated(QT_TRANSLATE_NOOP("Operation", "send %1 to %2")).arg(signalName(*signal), m_name);
-    return actionInfinitive(kind(), m_name);
+    if (const auto* task = std::get_if<Task>(&m_what))
+        return (*task)->infinitive;
+    return actionInfinitive(*kind(), m_name);
 }
 
 QString OperationRequest::commandLine() const
 {
+    if (const auto* task = std::get_if<Task>(&m_what))
+        return (*task)->commandLine;
     const QString handle = m_handle.toString();
     const QStringList words = std::visit<QStringList>(
         Overloaded{
@@ -115,6 +137,7 @@ QString OperationRequest::commandLine() const
                 return {QStringLiteral("signal"), handle, signalName(signal)};
             },
             [](const DaemonSpec& spec) { return spawnArguments(spec); },
+            [](const Task&) { return QStringList(); },
         },
         m_what);
     return QStringLiteral("duende ") + ShellWords::join(words);
@@ -129,6 +152,7 @@ Result<DaemonHandle> OperationRequest::perform(
             [&](DaemonAction action) { return adapter.perform(m_handle, action, context).transform(same); },
             [&](Signal signal) { return adapter.signal(m_handle, signal, context).transform(same); },
             [&](const DaemonSpec& spec) { return adapter.spawn(spec, context); },
+            [&](const Task& task) { return task->job(adapter, context).transform(same); },
         },
         m_what);
 }

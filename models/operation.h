@@ -5,12 +5,29 @@
 
 #include <QDateTime>
 
+#include <functional>
+#include <memory>
 #include <variant>
 
 namespace Duende {
 
-/// What is asked of one daemon: an action, a signal, a stop with its own time, or a daemon to start from a
-/// spec.
+/// Something to do to a daemon that is neither an action nor a signal, such as saving its definition.
+struct OperationTask
+{
+    /// "Saving limits.conf of nginx.service".
+    QString progressText;
+    /// "Saved limits.conf of nginx.service".
+    QString doneText;
+    /// "save limits.conf of nginx.service": behind "could not".
+    QString infinitive;
+    /// What does the same from a terminal; empty where nothing does.
+    QString commandLine;
+    /// Does it; called on a worker thread, blocks. What it uses it keeps by value.
+    std::function<Result<void>(PlatformAdapter& adapter, const OperationContext& context)> job;
+};
+
+/// What is asked of one daemon: an action, a signal, a stop with its own time, a task, or a daemon to
+/// start from a spec.
 class OperationRequest
 {
 public:
@@ -18,6 +35,7 @@ public:
     static OperationRequest action(const DaemonRecord& record, DaemonAction action,
         std::optional<std::chrono::milliseconds> timeout = std::nullopt);
     static OperationRequest signal(const DaemonRecord& record, Signal signal);
+    static OperationRequest task(const DaemonRecord& record, const OperationTask& task);
     static OperationRequest spawn(const DaemonSpec& spec);
 
     /// The daemon; null for a spawn.
@@ -28,8 +46,8 @@ public:
     bool isSpawn() const { return std::holds_alternative<DaemonSpec>(m_what); }
     /// What a spawn starts; only of a spawn.
     const DaemonSpec& spec() const { return std::get<DaemonSpec>(m_what); }
-    /// The action; Signal for a signal and Start for a spawn.
-    DaemonAction kind() const;
+    /// The action; Signal for a signal, Start for a spawn, empty for a task.
+    std::optional<DaemonAction> kind() const;
 
     /// "Restarting nginx.service", "Sending HUP to nginx.service".
     QString progressText() const;
@@ -44,10 +62,12 @@ public:
     Result<DaemonHandle> perform(PlatformAdapter& adapter, const OperationContext& context) const;
 
 private:
+    using Task = std::shared_ptr<const OperationTask>;
+
     DaemonHandle m_handle;
     QString m_name;
     std::chrono::milliseconds m_timeout{0};
-    std::variant<DaemonAction, Signal, DaemonSpec> m_what;
+    std::variant<DaemonAction, Signal, DaemonSpec, Task> m_what;
 };
 
 /// One operation from its request to its result.

@@ -4,6 +4,7 @@
 #include "adapters/contract/daemonmonitor.h"
 #include "adapters/contract/daemonrecord.h"
 #include "adapters/contract/daemonspec.h"
+#include "adapters/contract/daemonview.h"
 #include "adapters/contract/operationcontext.h"
 #include "adapters/contract/signal.h"
 #include "adapters/contract/tracerhandle.h"
@@ -30,6 +31,8 @@ struct AdapterScope
     /// What of a DaemonSpec it cannot follow, so that nobody is asked for it in vain: the field's key in a
     /// definition file ("user", "resources.memory_bytes") and the reason as one sentence.
     QList<std::pair<QString, QString>> unsupportedSpecFields = {};
+    /// What it can show of its daemons.
+    DaemonViews views = {};
 };
 
 /// Controls the daemons of one scope of one platform. Operations block until they are done, cancelled or out

@@ -164,4 +164,9 @@ ErrorText ErrorText::describe(const PlatformError& error, Attempt attempt, const
     return described(error, pattern(attempt), name);
 }
 
+ErrorText ErrorText::describeTask(const PlatformError& error, const QString& infinitive)
+{
+    return described(error, tr("Could not %1: %2."), infinitive);
+}
+
 } // namespace Duende

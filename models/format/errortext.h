@@ -29,6 +29,8 @@ public:
     /// plain.
     static ErrorText describe(const PlatformError& error, DaemonAction action, const QString& name);
     static ErrorText describe(const PlatformError& error, Attempt attempt, const QString& name);
+    /// `infinitive` is what was tried, behind "could not": "save limits.conf of nginx.service".
+    static ErrorText describeTask(const PlatformError& error, const QString& infinitive);
 
     friend bool operator==(const ErrorText&, const ErrorText&) = default;
 };

@@ -42,6 +42,8 @@ public:
     static AdapterScope nativeScope();
 
     AdapterScope scope() const override { return m_scope; }
+    /// Before the adapter is used by other threads.
+    void setScope(const AdapterScope& scope) { m_scope = scope; }
     bool owns(const DaemonHandle& handle) const override { return handle.platform() == m_scope.platform; }
     Result<DaemonHandle> spawn(const DaemonSpec& spec, const OperationContext& context) override;
     Result<void> signal(const DaemonHandle& handle, Signal signal, const OperationContext& context) override;

@@ -46,4 +46,6 @@ void DetailsPage::showEvent(QShowEvent* event)
     catchUp();
 }
 
+void DetailsPage::openAt(const QVariantMap&) { }
+
 } // namespace Duende

@@ -4,10 +4,13 @@
 #include "adapters/contract/daemonrecord.h"
 #include "models/adapterregistry.h"
 
+#include <QVariantMap>
 #include <QWidget>
 
 #include <memory>
 #include <optional>
+
+class QSettings;
 
 namespace Duende {
 
@@ -20,6 +23,8 @@ struct DetailsContext
     OperationRunner* runner = nullptr;
     std::shared_ptr<const AdapterRegistry> registry;
     const DaemonListModel* daemons = nullptr;
+    /// Keeps how a person arranged the pages; null keeps nothing.
+    QSettings* settings = nullptr;
 };
 
 /// One page of the details area: something that can be seen of one daemon. A page reads only while it can be
@@ -36,6 +41,17 @@ public:
     void setDaemon(const DaemonRecord& record);
     /// No daemon is shown any more.
     void clear();
+    /// Shows a place of the page, as another page asked for it: the keys are the page's own. Called when the
+    /// page is seen and its daemon is the right one. The default shows the page as it is.
+    virtual void openAt(const QVariantMap& place);
+
+Q_SIGNALS:
+    /// A person asks for these actions on the daemon, each after the one before has succeeded.
+    void actionsRequested(const QList<Duende::DaemonAction>& actions);
+    /// A person asks for another daemon, which may not be in the list.
+    void daemonRequested(const Duende::DaemonHandle& handle);
+    /// A person asks for another page of the same daemon, and there for a place; see openAt().
+    void pageRequested(const QString& key, const QVariantMap& place);
 
 protected:
     const DetailsContext& context() const { return m_context; }

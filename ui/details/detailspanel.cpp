@@ -3,7 +3,6 @@
 
 #include "models/daemonlistmodel.h"
 #include "ui/details/detailsheader.h"
-#include "ui/details/detailspages.h"
 #include "ui/details/selectionsummary.h"
 #include "ui/widgets/emptystate.h"
 
@@ -12,6 +11,8 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace Duende {
 
@@ -24,7 +25,8 @@ constexpr int numberKeys = 9;
 
 } // namespace
 
-DetailsPanel::DetailsPanel(const DetailsContext& context, QWidget* parent)
+DetailsPanel::DetailsPanel(
+    const DetailsContext& context, const QList<DetailsPageEntry>& entries, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
     , m_stack(new QStackedWidget)
@@ -33,6 +35,7 @@ DetailsPanel::DetailsPanel(const DetailsContext& context, QWidget* parent)
     , m_daemonPage(new QWidget)
     , m_header(new DetailsHeader)
     , m_tabs(new QTabWidget)
+    , m_entries(entries)
 {
     auto* hint = new EmptyState;
     hint->setContent(
@@ -63,21 +66,38 @@ DetailsPanel::DetailsPanel(const DetailsContext& context, QWidget* parent)
 
 void DetailsPanel::addPages()
 {
-    for (const DetailsPageEntry& entry : detailsPages()) {
-        DetailsPage* page = entry.create(m_context);
-        const int index = m_tabs->addTab(page, entry.title);
-        m_pages.append(page);
-        m_pageKeys.append(entry.key);
-        if (index >= numberKeys)
+    for (const DetailsPageEntry& entry : std::as_const(m_entries))
+        addPage(entry);
+    for (int number = 1; number <= numberKeys; ++number) {
+        const QKeySequence keys(Qt::ALT | Qt::Key(Qt::Key_0 + number));
+        connect(
+            new QShortcut(keys, this), &QShortcut::activated, this, [this, number] { openNumber(number); });
+    }
+    connect(m_tabs, &QTabWidget::currentChanged, this, &DetailsPanel::rememberPage);
+}
+
+void DetailsPanel::addPage(const DetailsPageEntry& entry)
+{
+    DetailsPage* page = entry.create(m_context);
+    m_tabs->addTab(page, entry.title);
+    m_pages.append(page);
+    connect(page, &DetailsPage::actionsRequested, this,
+        [this](const QList<DaemonAction>& actions) { Q_EMIT actionsRequested(m_shown, actions); });
+    connect(page, &DetailsPage::daemonRequested, this, &DetailsPanel::daemonRequested);
+    connect(page, &DetailsPage::pageRequested, this, &DetailsPanel::setCurrentPage);
+}
+
+// Numbers count the tabs that are seen.
+void DetailsPanel::openNumber(int number)
+{
+    if (m_stack->currentWidget() != m_daemonPage)
+        return;
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        if (!m_tabs->isTabVisible(i) || --number > 0)
             continue;
-        const QKeySequence keys(Qt::ALT | Qt::Key(Qt::Key_1 + index));
-        m_tabs->setTabToolTip(index, keys.toString(QKeySequence::NativeText));
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, index] {
-            if (m_stack->currentWidget() != m_daemonPage || !m_tabs->isTabVisible(index))
-                return;
-            m_tabs->setCurrentIndex(index);
-            m_tabs->tabBar()->setFocus(Qt::ShortcutFocusReason);
-        });
+        m_tabs->setCurrentIndex(i);
+        m_tabs->tabBar()->setFocus(Qt::ShortcutFocusReason);
+        return;
     }
 }
 
@@ -141,19 +161,62 @@ void DetailsPanel::refresh()
 
 void DetailsPanel::showDaemon(const DaemonRecord& record)
 {
+    const bool isAnother = m_shown != record.handle.id();
     m_shown = record.handle.id();
     m_header->setDaemon(record);
-    const QList<DetailsPageEntry> entries = detailsPages();
+    const auto adapter = m_context.registry->adapterFor(record.handle);
+    const DaemonViews views = adapter ? (*adapter)->scope().views : DaemonViews();
+    const bool wasFirst = std::exchange(m_isFirst, false);
+    m_isChoosing = true;
+    int number = 0;
     for (int i = 0; i < int(m_pages.size()); ++i) {
-        const auto appliesTo = entries.at(i).appliesTo;
-        const bool applies = !appliesTo || appliesTo(record);
-        m_tabs->setTabVisible(i, applies);
-        if (applies)
+        const bool isSeen = applies(i, record, views);
+        m_tabs->setTabVisible(i, isSeen);
+        m_isFirst = m_isFirst || (isSeen && m_entries.at(i).comesFirst);
+        if (isSeen) {
             m_pages.at(i)->setDaemon(record);
-        else
+            const QKeySequence keys(Qt::ALT | Qt::Key(Qt::Key_0 + ++number));
+            m_tabs->setTabToolTip(
+                i, number <= numberKeys ? keys.toString(QKeySequence::NativeText) : QString());
+        } else {
             m_pages.at(i)->clear();
+        }
     }
+    m_isChoosing = false;
+    if (isAnother || (wasFirst && !m_isFirst))
+        openUsualPage();
     m_stack->setCurrentWidget(m_daemonPage);
+}
+
+bool DetailsPanel::applies(int index, const DaemonRecord& record, DaemonViews views) const
+{
+    const DetailsPageEntry& entry = m_entries.at(index);
+    return (!entry.view || views.testFlag(*entry.view)) && (!entry.appliesTo || entry.appliesTo(record));
+}
+
+void DetailsPanel::openUsualPage()
+{
+    const QString chosen = m_isFirst ? m_chosenFirst : m_chosen;
+    int usual = -1;
+    for (int i = 0; i < int(m_entries.size()); ++i) {
+        if (!m_tabs->isTabVisible(i))
+            continue;
+        if (m_entries.at(i).key == chosen) {
+            usual = i;
+            break;
+        }
+        if (usual < 0 || (m_entries.at(i).comesFirst && !m_entries.at(usual).comesFirst))
+            usual = i;
+    }
+    m_isChoosing = true;
+    m_tabs->setCurrentIndex(usual);
+    m_isChoosing = false;
+}
+
+void DetailsPanel::rememberPage()
+{
+    if (!m_isChoosing)
+        (m_isFirst ? m_chosenFirst : m_chosen) = currentPage();
 }
 
 void DetailsPanel::clearPages()
@@ -164,13 +227,26 @@ void DetailsPanel::clearPages()
 
 QString DetailsPanel::currentPage() const
 {
-    return m_pageKeys.value(m_tabs->currentIndex());
+    const int index = m_tabs->currentIndex();
+    return index < 0 ? QString() : m_entries.at(index).key;
 }
 
-void DetailsPanel::setCurrentPage(const QString& key)
+void DetailsPanel::setCurrentPage(const QString& key, const QVariantMap& place)
 {
-    if (const qsizetype index = m_pageKeys.indexOf(key); index >= 0)
-        m_tabs->setCurrentIndex(int(index));
+    for (int i = 0; i < int(m_entries.size()); ++i) {
+        if (m_entries.at(i).key != key || !m_tabs->isTabVisible(i))
+            continue;
+        m_tabs->setCurrentIndex(i);
+        if (!place.isEmpty())
+            m_pages.at(i)->openAt(place);
+        return;
+    }
+}
+
+void DetailsPanel::setChosenPages(const QStringList& keys)
+{
+    m_chosenFirst = keys.value(0);
+    m_chosen = keys.value(1);
 }
 
 } // namespace Duende

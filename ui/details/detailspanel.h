@@ -4,6 +4,7 @@
 #include "adapters/contract/daemonaction.h"
 #include "adapters/contract/daemonid.h"
 #include "ui/details/detailspage.h"
+#include "ui/details/detailspageentry.h"
 
 #include <QTimer>
 
@@ -17,29 +18,43 @@ class SelectionSummary;
 
 /// The details area: one daemon under a header with the actions that fit its state, several as a summary with
 /// totals, none as a hint. It follows the list by itself: newer records are shown at most five times a
-/// second. Alt+1 to Alt+9 open the pages.
+/// second. Alt+1 to Alt+9 open the pages that are seen.
+///
+/// A page that comes first opens by itself where it applies, the first other page elsewhere; a page that a
+/// person chose stays for daemons of the same sort.
 class DetailsPanel final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit DetailsPanel(const DetailsContext& context, QWidget* parent = nullptr);
+    DetailsPanel(
+        const DetailsContext& context, const QList<DetailsPageEntry>& entries, QWidget* parent = nullptr);
 
     /// Shows these daemons; those that are not in the list, or no longer, are left out.
     void setDaemons(const QList<DaemonId>& ids);
 
-    /// The key of the page that is open, for saved settings; see DetailsPageEntry.
+    /// The key of the page that is open; see DetailsPageEntry.
     QString currentPage() const;
-    /// Opens a page; an unknown key changes nothing.
-    void setCurrentPage(const QString& key);
+    /// Opens a page, at a place of it where one is given; a key that is unknown or not seen changes nothing.
+    void setCurrentPage(const QString& key, const QVariantMap& place = {});
+
+    /// The keys of the pages that a person chose, for saved settings.
+    QStringList chosenPages() const { return {m_chosenFirst, m_chosen}; }
+    void setChosenPages(const QStringList& keys);
 
 Q_SIGNALS:
+    void daemonRequested(const Duende::DaemonHandle& handle);
     /// A person asks for these actions on this daemon, each after the one before has succeeded; see
     /// OperationSequence.
     void actionsRequested(const Duende::DaemonId& daemon, const QList<Duende::DaemonAction>& actions);
 
 private:
     void addPages();
+    void addPage(const DetailsPageEntry& entry);
+    void openNumber(int number);
+    void openUsualPage();
+    void rememberPage();
+    bool applies(int index, const DaemonRecord& record, DaemonViews views) const;
     void followList();
     void refreshIfShown(int firstRow, int lastRow);
     void refresh();
@@ -55,8 +70,12 @@ private:
     QWidget* m_daemonPage;
     DetailsHeader* m_header;
     QTabWidget* m_tabs;
-    QList<DetailsPage*> m_pages;
-    QStringList m_pageKeys;
+    QList<DetailsPageEntry> m_entries;
+    QList<DetailsPage*> m_pages; // as m_entries
+    QString m_chosenFirst; // where a page that comes first applies
+    QString m_chosen;
+    bool m_isFirst = false; // a page that comes first applies
+    bool m_isChoosing = false; // no person does
     QTimer m_refresh;
 };
 

@@ -15,6 +15,7 @@
 #include "ui/mainwindow/actionset.h"
 #include "ui/mainwindow/commandpalette.h"
 #include "ui/mainwindow/daemoncommands.h"
+#include "ui/mainwindow/detailspages.h"
 #include "ui/mainwindow/filterhelp.h"
 #include "ui/mainwindow/listarea.h"
 #include "ui/mainwindow/panellayout.h"
@@ -58,7 +59,7 @@ constexpr QLatin1StringView filterKey("list/filter");
 constexpr QLatin1StringView historyKey("list/filterHistory");
 constexpr QLatin1StringView kindsKey("list/kinds");
 constexpr QLatin1StringView scopeKey("list/scope");
-constexpr QLatin1StringView pageKey("details/page");
+constexpr QLatin1StringView pagesKey("details/pages");
 
 } // namespace
 
@@ -126,7 +127,8 @@ void MainWindow::makeCentre()
 void MainWindow::makePanels()
 {
     m_scopeBar = new ScopeBar(m_scopes, this);
-    m_details = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons}, this);
+    m_details
+        = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons, m_settings}, detailsPages(), this);
     auto* log = new OperationLogPanel(new OperationLogModel(m_runner, this), m_runner, this);
     m_panels = new PanelLayout(this, m_scopeBar, m_details, log);
     QAction* toggleScopes = m_panels->scopes()->toggleViewAction();
@@ -282,6 +284,8 @@ void MainWindow::connectCommands()
         else
             m_awaited = id;
     });
+    connect(m_details, &DetailsPanel::daemonRequested, this,
+        [this](const DaemonHandle& handle) { reveal(handle.id()); });
     connect(m_details, &DetailsPanel::actionsRequested, this,
         [this](const DaemonId& id, const QList<DaemonAction>& actions) {
             if (const int row = m_daemons->rowOf(id); row >= 0)
@@ -482,7 +486,7 @@ void MainWindow::restore()
     m_scopeBar->setCurrentKey(m_settings->value(scopeKey).toString());
     m_filter->setHistory(m_settings->value(historyKey).toStringList());
     m_filter->setFilter(m_settings->value(filterKey).toString());
-    m_details->setCurrentPage(m_settings->value(pageKey).toString());
+    m_details->setChosenPages(m_settings->value(pagesKey).toStringList());
 }
 
 void MainWindow::save()
@@ -495,7 +499,7 @@ void MainWindow::save()
     m_settings->setValue(scopeKey, m_scopeBar->currentKey());
     m_settings->setValue(historyKey, m_filter->history());
     m_settings->setValue(filterKey, m_filter->text());
-    m_settings->setValue(pageKey, m_details->currentPage());
+    m_settings->setValue(pagesKey, m_details->chosenPages());
 }
 
 void MainWindow::updateSampling()

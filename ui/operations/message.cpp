@@ -7,6 +7,19 @@
 
 namespace Duende {
 
+namespace {
+
+ErrorText describe(const PlatformError& error, const OperationRequest& request)
+{
+    if (request.isSpawn())
+        return ErrorText::describe(error, ErrorText::Attempt::Spawn, request.name());
+    if (const std::optional<DaemonAction> action = request.kind())
+        return ErrorText::describe(error, *action, request.name());
+    return ErrorText::describeTask(error, request.infinitive());
+}
+
+} // namespace
+
 Message Message::information(const QString& text, const QString& advice)
 {
     Message message;
@@ -32,12 +45,11 @@ Message Message::failure(const Operation& operation)
 {
     const PlatformError& error = operation.error.value();
     const OperationRequest& request = operation.request;
-    Message message = failure(error,
-        request.isSpawn() ? ErrorText::describe(error, ErrorText::Attempt::Spawn, request.name())
-                          : ErrorText::describe(error, request.kind(), request.name()));
+    Message message = failure(error, describe(error, request));
     message.details.append({tr("Started"), ValueText::exactTime(operation.startedAt)});
     message.details.append({tr("Took"), ValueText::duration(operation.duration)});
-    message.details.append({tr("Command"), request.commandLine(), true});
+    if (!request.commandLine().isEmpty())
+        message.details.append({tr("Command"), request.commandLine(), true});
     return message;
 }
 

@@ -3,6 +3,7 @@
 
 #include "tests/ui/operations/fixture.h"
 #include "ui/details/detailspanel.h"
+#include "ui/mainwindow/detailspages.h"
 #include "ui/operations/confirmdialog.h"
 #include "ui/operations/jobindicator.h"
 #include "ui/operations/messagebar.h"
@@ -138,7 +139,7 @@ public:
 
     QWidget* details(const QList<int>& rows)
     {
-        auto* panel = new DetailsPanel({&fixture.runner, fixture.registry, &fixture.daemons});
+        auto* panel = new DetailsPanel({&fixture.runner, fixture.registry, &fixture.daemons}, detailsPages());
         QList<DaemonId> ids;
         for (const int row : rows)
             ids.append(samples().at(row).handle.id());

@@ -3,8 +3,8 @@
 
 #include "tests/ui/operations/fixture.h"
 #include "ui/details/detailsheader.h"
-#include "ui/details/detailspages.h"
 #include "ui/details/selectionsummary.h"
+#include "ui/mainwindow/detailspages.h"
 #include "ui/widgets/emptystate.h"
 
 #include <QPushButton>
@@ -26,7 +26,10 @@ private Q_SLOTS:
     void goneDaemonLeaves();
     void buttonsAskForActionsOnTheDaemon();
     void pagesHaveKeysAndTitles();
-    void rememberedPageOpens();
+    void likelyPageOpens();
+    void chosenPageStays();
+    void pageOfNoUseIsNotSeen();
+    void pagesAskThroughThePanel();
     void hasNames();
 };
 
@@ -55,7 +58,57 @@ struct Bench
     SelectionSummary* summary() const { return panel.findChild<SelectionSummary*>(); }
 
     Fixture f;
-    DetailsPanel panel{{&f.runner, f.registry, &f.daemons}};
+    DetailsPanel panel{{&f.runner, f.registry, &f.daemons}, detailsPages()};
+};
+
+class Page : public DetailsPage
+{
+public:
+    using DetailsPage::DetailsPage;
+    void openAt(const QVariantMap& place) override { openedAt = place; }
+    QVariantMap openedAt;
+
+protected:
+    void showDaemon() override { }
+    void updateDaemon() override { }
+    void forgetDaemon() override { }
+};
+
+DetailsPage* makePage(const DetailsContext& context)
+{
+    return new Page(context);
+}
+
+bool hasFailed(const DaemonRecord& record)
+{
+    return record.status.failure().has_value();
+}
+
+QString key(const char* text)
+{
+    return QString::fromLatin1(text);
+}
+
+// Failed daemons have a page that comes first; the fixture's adapter can show logs, not relations.
+struct PagesBench
+{
+    PagesBench()
+    {
+        AdapterScope scope = f.units->scope();
+        scope.views = DaemonView::Log;
+        f.units->setScope(scope);
+        f.answer({web, mail});
+        panel.resize(900, 300);
+        panel.show();
+    }
+    void show(const DaemonRecord& record) { panel.setDaemons({record.handle.id()}); }
+    Page* page(int index) const { return static_cast<Page*>(panel.findChild<QTabWidget*>()->widget(index)); }
+
+    Fixture f;
+    DetailsPanel panel{{&f.runner, f.registry, &f.daemons},
+        {{key("why"), key("Why"), makePage, std::nullopt, hasFailed, true},
+            {key("overview"), key("Overview"), makePage}, {key("log"), key("Log"), makePage, DaemonView::Log},
+            {key("relations"), key("Relations"), makePage, DaemonView::Relations}}};
 };
 
 } // namespace
@@ -137,13 +190,66 @@ void DetailsPanelTest::pagesHaveKeysAndTitles()
     QVERIFY(keys.contains(QStringLiteral("overview")));
 }
 
-void DetailsPanelTest::rememberedPageOpens()
+void DetailsPanelTest::likelyPageOpens()
 {
-    Bench b;
-    b.panel.setCurrentPage(QStringLiteral("overview"));
-    QCOMPARE(b.panel.currentPage(), QStringLiteral("overview"));
-    b.panel.setCurrentPage(QStringLiteral("of another version"));
-    QCOMPARE(b.panel.currentPage(), QStringLiteral("overview"));
+    PagesBench b;
+    b.show(mail);
+    QCOMPARE(b.panel.currentPage(), key("why"));
+    b.show(web);
+    QCOMPARE(b.panel.currentPage(), key("overview"));
+    b.panel.setCurrentPage(key("of another version"));
+    QCOMPARE(b.panel.currentPage(), key("overview"));
+}
+
+void DetailsPanelTest::chosenPageStays()
+{
+    PagesBench b;
+    b.show(web);
+    b.panel.setCurrentPage(key("log"));
+    b.show(mail);
+    QCOMPARE(b.panel.currentPage(), key("why"));
+    b.panel.setCurrentPage(key("overview"));
+    b.show(web);
+    QCOMPARE(b.panel.currentPage(), key("log"));
+    b.show(mail);
+    QCOMPARE(b.panel.currentPage(), key("overview"));
+
+    PagesBench another;
+    another.panel.setChosenPages(b.panel.chosenPages());
+    another.show(web);
+    QCOMPARE(another.panel.currentPage(), key("log"));
+    another.show(mail);
+    QCOMPARE(another.panel.currentPage(), key("overview"));
+}
+
+void DetailsPanelTest::pageOfNoUseIsNotSeen()
+{
+    PagesBench b;
+    b.show(web);
+    const auto* tabs = b.panel.findChild<QTabWidget*>();
+    QVERIFY(!tabs->isTabVisible(0));
+    QVERIFY(tabs->isTabVisible(2));
+    QVERIFY(!tabs->isTabVisible(3));
+    b.panel.setCurrentPage(key("relations"));
+    QCOMPARE(b.panel.currentPage(), key("overview"));
+    b.show(mail);
+    QVERIFY(tabs->isTabVisible(0));
+}
+
+void DetailsPanelTest::pagesAskThroughThePanel()
+{
+    PagesBench b;
+    b.show(mail);
+    QSignalSpy actions(&b.panel, &DetailsPanel::actionsRequested);
+    QSignalSpy daemons(&b.panel, &DetailsPanel::daemonRequested);
+    Q_EMIT b.page(0)->actionsRequested({DaemonAction::ResetFailed, DaemonAction::Restart});
+    QCOMPARE(actions.constFirst().constFirst().value<DaemonId>(), mail.handle.id());
+    Q_EMIT b.page(0)->daemonRequested(web.handle);
+    QCOMPARE(daemons.size(), 1);
+    const QVariantMap place{{key("line"), 7}};
+    Q_EMIT b.page(0)->pageRequested(key("log"), place);
+    QCOMPARE(b.panel.currentPage(), key("log"));
+    QCOMPARE(b.page(2)->openedAt, place);
 }
 
 void DetailsPanelTest::hasNames()

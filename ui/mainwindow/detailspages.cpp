@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/details/detailspages.h"
+#include "ui/mainwindow/detailspages.h"
 
 #include "ui/details/overviewpanel.h"
 

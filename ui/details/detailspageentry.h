@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QList>
+#include "adapters/contract/daemonview.h"
+
 #include <QString>
+
+#include <optional>
 
 namespace Duende {
 
@@ -13,17 +16,18 @@ struct DetailsContext;
 /// How the details area makes one of its pages.
 struct DetailsPageEntry
 {
-    /// The name in saved settings; stable for good.
+    /// The name in saved settings and in page requests; stable for good.
     QString key;
     /// The tab's text.
     QString title;
     DetailsPage* (*create)(const DetailsContext& context) = nullptr;
+    /// What the daemon's adapter must be able to show; empty: every daemon has the page.
+    std::optional<DaemonView> view = std::nullopt;
     /// Whether the page has something to say of this daemon; null: of every daemon.
     bool (*appliesTo)(const DaemonRecord& record) = nullptr;
+    /// Opens by itself for a daemon that it applies to, as long as no person chose another page for such a
+    /// daemon.
+    bool comesFirst = false;
 };
-
-/// The pages of the details area in the order of their tabs. A new page is a class of its own and a line
-/// here.
-QList<DetailsPageEntry> detailsPages();
 
 } // namespace Duende
