@@ -75,4 +75,10 @@ Result<QStringList> PlatformAdapter::stoppedWith(const DaemonHandle&, const Oper
     return QStringList();
 }
 
+Result<std::unique_ptr<DaemonLog>> PlatformAdapter::openLog(
+    const DaemonHandle&, const LogQuery&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("log")));
+}
+
 } // namespace Duende

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/contract/daemonlog.h"
 #include "adapters/contract/daemonmonitor.h"
 #include "adapters/contract/daemonrecord.h"
 #include "adapters/contract/daemonspec.h"
@@ -90,6 +91,11 @@ public:
     /// The names of what ends too when this daemon is stopped; empty when nothing does. The default knows of
     /// nothing.
     virtual Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context);
+
+    /// Opens the daemon's log (DaemonView::Log). The default cannot: NotSupported. Errors: NotFound (no such
+    /// daemon, or no log at all), PermissionDenied with who may read it, Io.
+    virtual Result<std::unique_ptr<DaemonLog>> openLog(
+        const DaemonHandle& handle, const LogQuery& query, const OperationContext& context);
 
     /// Keeps the scope's list true; see DaemonMonitor. The adapter outlives its monitors.
     virtual std::unique_ptr<DaemonMonitor> createMonitor() = 0;

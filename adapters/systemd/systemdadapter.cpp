@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/systemd/systemdadapter.h"
 
+#include "adapters/journal/journallog.h"
 #include "adapters/systemd/systemdbus.h"
 #include "adapters/systemd/unitinspector.h"
 #include "adapters/systemd/unitlister.h"
@@ -10,6 +11,7 @@
 #include "adapters/systemd/unitspawn.h"
 
 #include <mutex>
+#include <unistd.h>
 
 namespace Duende {
 
@@ -113,6 +115,7 @@ AdapterScope SystemdAdapter::scope() const
     scope.title
         = d->endpoint().scope == UnitScope::System ? QStringLiteral("System") : QStringLiteral("User");
     scope.canSpawn = true;
+    scope.views = DaemonView::Log;
     if (d->endpoint().scope == UnitScope::User) {
         const QString reason = QStringLiteral("A user's own services run as that user.");
         scope.unsupportedSpecFields = {{QStringLiteral("user"), reason}, {QStringLiteral("group"), reason}};
@@ -208,6 +211,25 @@ Result<QStringList> SystemdAdapter::stoppedWith(const DaemonHandle& handle, cons
     return d->onUnit<QStringList>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
         return UnitInspector(bus, d->endpoint(), context).stoppedWith(unit);
     });
+}
+
+Result<std::unique_ptr<DaemonLog>> SystemdAdapter::openLog(
+    const DaemonHandle& handle, const LogQuery& query, const OperationContext& context)
+{
+    const Result<QString> name = d->unit(handle);
+    if (!name)
+        return std::unexpected(name.error());
+    JournalUnit unit{*name, d->endpoint().scope, ::getuid(), {}};
+    if (query.thisRunOnly) {
+        const auto invocation = d->onUnit<QByteArray>(
+            handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unitName) {
+                return UnitInspector(bus, d->endpoint(), context).invocation(unitName);
+            });
+        if (!invocation)
+            return std::unexpected(invocation.error());
+        unit.invocation = *invocation;
+    }
+    return JournalLog::open({d->endpoint().journalFolder}, unit, query);
 }
 
 std::unique_ptr<DaemonMonitor> SystemdAdapter::createMonitor()

@@ -38,6 +38,10 @@ public:
     Result<QList<DaemonRecord>> list(const OperationContext& context) override;
     Result<DaemonDetails> inspect(const DaemonHandle& handle, const OperationContext& context) override;
     Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
+    /// The journal is read without the manager's help, so a unit that is gone has its log still; only
+    /// thisRunOnly asks the manager for the run.
+    Result<std::unique_ptr<DaemonLog>> openLog(
+        const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
 private:

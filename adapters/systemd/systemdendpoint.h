@@ -17,6 +17,8 @@ struct SystemdEndpoint
     /// Where the unified control group hierarchy is mounted.
     QString cgroupRoot = QStringLiteral("/sys/fs/cgroup");
     QString procRoot = QStringLiteral("/proc");
+    /// A folder of journal files; empty for the machine's.
+    QString journalFolder = {};
 };
 
 /// The addresses to try, best first. The machine's bus is DBUS_SYSTEM_BUS_ADDRESS or its well-known socket, a

@@ -90,6 +90,16 @@ Result<DaemonDetails> UnitInspector::details(const QString& unit)
     return details;
 }
 
+Result<QByteArray> UnitInspector::invocation(const QString& unit)
+{
+    if (isTemplateName(unit))
+        return QByteArray();
+    const QDBusMessage question = SystemdBus::getProperty(
+        unitObjectPath(unit), SystemdBus::unitInterface(), QStringLiteral("InvocationID"));
+    return callBus(*m_bus, question, failureToRead(unit), unit, m_context)
+        .transform([](const QDBusMessage& reply) { return propertyValue(reply).toByteArray().toHex(); });
+}
+
 Result<QStringList> UnitInspector::stoppedWith(const QString& unit)
 {
     QSet<QString> seen{unit};

@@ -23,6 +23,9 @@ public:
     Result<DaemonStatus> status(const QString& unit);
     Result<DaemonDetails> details(const QString& unit);
 
+    /// The present or last run, 32 hexadecimal digits; empty where the unit never ran or was forgotten.
+    Result<QByteArray> invocation(const QString& unit);
+
     /// The active units that stop when this one is stopped, in systemd.unit(5)'s terms those that require it,
     /// are bound to it or are part of it, and so on from them; sorted by name.
     Result<QStringList> stoppedWith(const QString& unit);

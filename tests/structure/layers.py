@@ -2,8 +2,8 @@
 """The project's layering, checked from includes and link lines.
 
 Arrows run down only: app, ui, models, adapters/trace/client, adapters/contract. A platform folder (every folder of
-adapters/ but contract, support and trace) includes itself, adapters/support and adapters/contract. Only the
-composition root names platform folders.
+adapters/ but contract, support, journal and trace) includes itself, adapters/support, adapters/journal and
+adapters/contract. Only the composition root names platform folders.
 """
 
 import re
@@ -17,7 +17,10 @@ INCLUDE = re.compile(r'^\s*#\s*(?:include|include_next|import)\s*(?:"([^"]*)"|<(
 # files name the folder.
 PLATFORM_WORD = re.compile(r"systemd", re.IGNORECASE)
 PLATFORM_WORD_SUFFIXES = SOURCE_SUFFIXES | {".qrc", ".svg", ".ui", ".xml"}
-PLATFORM_WORD_HOMES = ("adapters/contract/", "adapters/systemd/", "app/compositionroot.")
+PLATFORM_WORD_HOMES = ("adapters/contract/", "adapters/journal/", "adapters/systemd/", "app/compositionroot.")
+
+# What every platform folder may use: the contract, small parts, and the reader of the machine's journal.
+SHARED_BY_PLATFORMS = ("adapters/contract", "adapters/support", "adapters/journal")
 
 # A target is made by one of these; what stands behind the name up to the closing parenthesis is its files and links.
 TARGET = re.compile(
@@ -36,9 +39,7 @@ def unit_of(path):
 
 
 def is_platform(unit):
-    return unit.startswith("adapters/") and unit not in ("adapters/contract", "adapters/support") and not (
-        unit.startswith("adapters/trace")
-    )
+    return unit.startswith("adapters/") and unit not in SHARED_BY_PLATFORMS and not unit.startswith("adapters/trace")
 
 
 def may_use(path, unit):
@@ -54,6 +55,7 @@ def may_use(path, unit):
         "models": down,
         "adapters/contract": [],
         "adapters/support": ["adapters/contract"],
+        "adapters/journal": ["adapters/contract", "adapters/support"],
         "adapters/trace/wire": [],
         "adapters/trace/syscalls": ["adapters/trace/wire"],
         "adapters/trace/agent": ["adapters/trace/wire", "adapters/trace/syscalls"],
@@ -61,7 +63,7 @@ def may_use(path, unit):
             "adapters/contract", "adapters/support", "adapters/trace/wire", "adapters/trace/syscalls"],
     }
     if is_platform(own):
-        return unit in ("adapters/contract", "adapters/support")
+        return unit in SHARED_BY_PLATFORMS
     return unit in allowed.get(own, [])
 
 

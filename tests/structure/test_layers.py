@@ -18,11 +18,13 @@ RIGHT = {
     "adapters/contract/a.h": "#include <QString>\n#include <QtCore/qglobal.h>\n// systemd:UNIT\n",
     "adapters/support/CMakeLists.txt": "duende_library(duende_support SOURCES b.h LINK duende_contract)",
     "adapters/support/b.h": '#include "adapters/contract/a.h"\n',
+    "adapters/journal/CMakeLists.txt": "duende_library(duende_journal SOURCES j.h LINK duende_contract)",
+    "adapters/journal/j.h": '#include "adapters/contract/a.h"\n#include "adapters/support/b.h"\n// systemd\n',
     "adapters/native/CMakeLists.txt": "duende_library(duende_native SOURCES n.cpp n.h LINK duende_support)",
     "adapters/native/n.h": '#include "adapters/contract/a.h"\n#include "adapters/support/b.h"\n',
     "adapters/native/n.cpp": '#include "adapters/native/n.h"\n#include "n.moc"\n',
     "adapters/systemd/CMakeLists.txt": "duende_library(duende_systemd SOURCES s.h)",
-    "adapters/systemd/s.h": '#include "adapters/support/b.h" // systemd\n',
+    "adapters/systemd/s.h": '#include "adapters/support/b.h" // systemd\n#include "adapters/journal/j.h"\n',
     "adapters/trace/wire/CMakeLists.txt": "duende_library(duende_wire SOURCES w.h)",
     "adapters/trace/wire/w.h": "#include <cstdint>\n",
     "adapters/trace/agent/CMakeLists.txt": "add_executable(duende-agent g.cpp)",
@@ -74,6 +76,8 @@ class LayersTest(unittest.TestCase):
             ("adapters/contract/a.h", "models/m.h"),
             ("adapters/support/b.h", "models/m.h"),
             ("adapters/support/b.h", "adapters/native/n.h"),
+            ("adapters/support/b.h", "adapters/journal/j.h"),
+            ("adapters/journal/j.h", "adapters/native/n.h"),
             ("adapters/native/n.h", "models/m.h"),
             ("adapters/native/n.h", "adapters/trace/client/c.h"),
             ("models/m.h", "ui/u.h"),
@@ -93,7 +97,7 @@ class LayersTest(unittest.TestCase):
 
     def test_ui_and_models_know_no_platform(self):
         for path in ("ui/u.h", "models/m.h"):
-            for header in ("adapters/native/n.h", "adapters/support/b.h", "adapters/trace/wire/w.h"):
+            for header in ("adapters/native/n.h", "adapters/support/b.h", "adapters/journal/j.h", "adapters/trace/wire/w.h"):
                 with self.subTest(path=path, header=header):
                     self.assert_one({path: f' #  include "{header}"\n'}, f'{path}: may not include "{header}"')
 
