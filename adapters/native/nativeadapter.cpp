@@ -2,8 +2,10 @@
 #include "adapters/native/nativeadapter.h"
 
 #include "adapters/native/launcher.h"
+#include "adapters/native/nativelog.h"
 #include "adapters/native/nativemonitor.h"
 #include "adapters/native/processdetails.h"
+#include "adapters/support/filelog.h"
 
 #include <QDir>
 
@@ -64,6 +66,7 @@ AdapterScope NativeAdapter::scope() const
     scope.name = QStringLiteral("native");
     scope.title = QStringLiteral("Native");
     scope.canSpawn = true;
+    scope.views = DaemonView::Log;
     scope.unsupportedSpecFields = unsupportedLaunchFields();
     return scope;
 }
@@ -203,6 +206,21 @@ Result<DaemonDetails> NativeAdapter::inspect(const DaemonHandle& handle, const O
         return DaemonDetails{endedRecord(*ended), {spawnedDetails(*ended)}};
     return record.transform([this](const DaemonRecord& zombie) {
         return DaemonDetails{zombie, processDetails(m_procfs, zombie, std::nullopt)};
+    });
+}
+
+Result<std::unique_ptr<DaemonLog>> NativeAdapter::openLog(
+    const DaemonHandle& handle, const LogQuery&, const OperationContext& context)
+{
+    const Result<NativeHandle> native = nativeHandle(handle);
+    if (!native)
+        return std::unexpected(native.error());
+    if (const Result<void> checked = context.check(QStringLiteral("log")); !checked)
+        return std::unexpected(checked.error());
+    if (const std::optional<SpawnedDaemon> spawned = m_spawned.find(*native))
+        return FileLog::open(spawned->logPath);
+    return findProcess(m_procfs, *native).and_then([this](const ProcessStat& stat) {
+        return openProcessLog(m_procfs, stat);
     });
 }
 

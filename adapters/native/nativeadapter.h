@@ -46,6 +46,10 @@ public:
         const DaemonHandle& handle, DaemonAction action, const OperationContext& context) override;
     Result<QList<DaemonRecord>> list(const OperationContext& context) override;
     Result<DaemonDetails> inspect(const DaemonHandle& handle, const OperationContext& context) override;
+    /// The log file of a spawned daemon; of any other process what it writes to a file, see
+    /// openProcessLog(). There is nothing to select: a query's members are ignored.
+    Result<std::unique_ptr<DaemonLog>> openLog(
+        const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
 private:

@@ -164,6 +164,11 @@ SystemResult<QByteArray> Procfs::linkTarget(qint64 pid, const char* name) const
     return QByteArray(buffer.data(), size);
 }
 
+SystemResult<FileDescriptor> Procfs::openFile(qint64 pid, const char* name, int flags) const
+{
+    return openFileAt(m_root.get(), ProcessPath(pid, name).get(), flags).transform_error(processError);
+}
+
 SystemResult<qint64> Procfs::openFileCount(qint64 pid) const
 {
     const SystemResult<Directory> directory = openDirectoryAt(m_root.get(), ProcessPath(pid, "fd").get());

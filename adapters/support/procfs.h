@@ -38,6 +38,8 @@ public:
     SystemResult<QList<ProcessLimit>> limits(qint64 pid) const;
     /// Where a link of the process points: "exe", "cwd", "root". A deleted file has " (deleted)" behind it.
     SystemResult<QByteArray> linkTarget(qint64 pid, const char* name) const;
+    /// Opens a file of the process's, or what a link of it points to ("fd/1"); `flags` as in openFileAt().
+    SystemResult<FileDescriptor> openFile(qint64 pid, const char* name, int flags) const;
     /// The number of open file descriptors.
     SystemResult<qint64> openFileCount(qint64 pid) const;
 

@@ -16,6 +16,14 @@ const VerbOption* findOption(const Verb& verb, QStringView name)
     return option == verb.options.end() ? nullptr : &*option;
 }
 
+const VerbOption* findLetter(const Verb& verb, QStringView word)
+{
+    const auto option = std::ranges::find_if(verb.options, [word](const VerbOption& known) {
+        return known.letter != 0 && word.size() == 2 && word[1] == QLatin1Char(known.letter);
+    });
+    return option == verb.options.end() ? nullptr : &*option;
+}
+
 QString unknownOption(const Verb& verb, const QString& word)
 {
     QStringList names{QStringLiteral("--help")};
@@ -60,8 +68,9 @@ std::expected<Arguments, QString> Arguments::parse(const Verb& verb, const QStri
         }
         const qsizetype equals = word.indexOf(QLatin1Char('='));
         const QString written = word.left(equals);
-        const VerbOption* option
-            = written.startsWith(QLatin1StringView("--")) ? findOption(verb, written.sliced(2)) : nullptr;
+        const VerbOption* option = written.startsWith(QLatin1StringView("--"))
+            ? findOption(verb, written.sliced(2))
+            : findLetter(verb, word);
         if (!option)
             return std::unexpected(unknownOption(verb, written));
         const bool takesValue = !option->value.isEmpty();

@@ -16,7 +16,7 @@ class Arguments
 {
 public:
     /// Reads the words behind the verb. Options may stand anywhere before a lone --, as "--name value" or
-    /// "--name=value". Errors: one sentence for a person.
+    /// "--name=value"; a letter has its value behind it ("-n 5"). Errors: one sentence for a person.
     static std::expected<Arguments, QString> parse(const Verb& verb, const QStringList& words);
 
     bool has(QLatin1StringView option) const { return m_options.contains(option); }

@@ -11,6 +11,8 @@ namespace {
 QString optionText(const VerbOption& option)
 {
     const QString name = QStringLiteral("--") + option.name;
+    if (option.letter != 0)
+        return QStringLiteral("%1 %2, -%3 %2").arg(name, option.value).arg(QLatin1Char(option.letter));
     return option.value.isEmpty() ? name : QString(name + QLatin1Char(' ') + option.value);
 }
 

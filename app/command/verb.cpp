@@ -6,11 +6,13 @@
 #include "app/command/actionverbs.h"
 #include "app/command/helpverbs.h"
 #include "app/command/listverb.h"
+#include "app/command/logverb.h"
 #include "app/command/spawnverb.h"
 #include "app/command/statusverb.h"
 #include "app/command/watchverb.h"
 #include "models/daemonwords.h"
 #include "models/format/daemonjson.h"
+#include "models/log/logtext.h"
 #include "models/spec/daemonspecfile.h"
 
 #include <algorithm>
@@ -40,6 +42,16 @@ constexpr VerbOption timeoutOption{
 constexpr std::array listOptions{platformOption, scopeOption, kindOption, filterOption, sampleOption,
     VerbOption{Text("handles"), Text(), Text("print the handles alone, one a line")}, jsonOption};
 constexpr std::array watchOptions{platformOption, scopeOption, kindOption, filterOption,
+    VerbOption{Text("json"), Text(), Text("print a JSON object a line, and errors as JSON")}};
+constexpr std::array logOptions{
+    VerbOption{Text("lines"), Text("N"), Text("how many lines at first (50), or all"), false, 'n'},
+    VerbOption{Text("follow"), Text(), Text("go on with the lines that come, until Ctrl+C")},
+    VerbOption{
+        Text("boot"), Text("BOOT"), Text("only lines of a boot: 0 is the last, -1 the one before, or an id")},
+    VerbOption{Text("since"), Text("TIME"), Text("only lines from then on, such as 10:15 or '2 hours ago'")},
+    VerbOption{Text("until"), Text("TIME"), Text("only lines up to then")},
+    VerbOption{Text("priority"), Text("PRIORITY"), Text("only lines that are at least so serious")},
+    VerbOption{Text("run"), Text(), Text("only lines of the daemon's present or last run")},
     VerbOption{Text("json"), Text(), Text("print a JSON object a line, and errors as JSON")}};
 constexpr std::array lookOptions{sampleOption, jsonOption};
 constexpr std::array actionOptions{timeoutOption, jsonOption};
@@ -77,6 +89,7 @@ constexpr std::array verbs{
     Verb{Text("status"), Text("Show how a daemon is"), Text("HANDLE"), 1, 1, false, lookOptions, runStatus},
     Verb{Text("inspect"), Text("Show all that is known of a daemon"), Text("HANDLE"), 1, 1, false,
         lookOptions, runInspect},
+    Verb{Text("log"), Text("Show what a daemon wrote"), Text("HANDLE"), 1, 1, false, logOptions, runLog},
     Verb{Text("watch"), Text("Print changes as they come, until Ctrl+C"), Text(), 0, 0, false, watchOptions,
         runWatch},
     actionVerb("start", "Start daemons"),
@@ -150,6 +163,9 @@ QStringList placeholderWords(QStringView placeholder)
         for (const RestartPolicy policy : {RestartPolicy::Never, RestartPolicy::OnFailure,
                  RestartPolicy::Always, RestartPolicy::UnlessStopped})
             words.append(restartPolicyWord(policy));
+    } else if (placeholder == QLatin1StringView("PRIORITY")) {
+        for (int priority = 0; priority < logPriorityCount; ++priority)
+            words.append(LogText::priorityWord(LogPriority(priority)));
     } else if (placeholder == QLatin1StringView("VERB")) {
         for (const Verb& verb : verbs)
             words.append(QString(verb.name));

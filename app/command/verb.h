@@ -23,6 +23,8 @@ struct VerbOption
     QLatin1StringView help;
     /// It may be given several times; of any other the last one counts.
     bool isRepeatable = false;
+    /// Its short form behind one dash; 0 where it has none.
+    char letter = 0;
 };
 
 /// One verb of the command. The table of all of them is what --help, the completions and the check of the

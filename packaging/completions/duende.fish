@@ -24,6 +24,17 @@ complete -c duende -n '__fish_seen_subcommand_from inspect' -x -a '(duende list 
 complete -c duende -n '__fish_seen_subcommand_from inspect' -l sample -x -d 'look twice, so long apart, to know processor use'
 complete -c duende -n '__fish_seen_subcommand_from inspect' -l json -d 'print one JSON document, and errors as JSON'
 
+complete -c duende -n __fish_use_subcommand -a log -d 'Show what a daemon wrote'
+complete -c duende -n '__fish_seen_subcommand_from log' -x -a '(duende list --kind all --handles 2>/dev/null)'
+complete -c duende -n '__fish_seen_subcommand_from log' -l lines -x -d 'how many lines at first (50), or all'
+complete -c duende -n '__fish_seen_subcommand_from log' -l follow -d 'go on with the lines that come, until Ctrl+C'
+complete -c duende -n '__fish_seen_subcommand_from log' -l boot -x -d 'only lines of a boot: 0 is the last, -1 the one before, or an id'
+complete -c duende -n '__fish_seen_subcommand_from log' -l since -x -d 'only lines from then on, such as 10:15 or \'2 hours ago\''
+complete -c duende -n '__fish_seen_subcommand_from log' -l until -x -d 'only lines up to then'
+complete -c duende -n '__fish_seen_subcommand_from log' -l priority -x -a 'emergency alert critical error warning notice info debug' -d 'only lines that are at least so serious'
+complete -c duende -n '__fish_seen_subcommand_from log' -l run -d 'only lines of the daemon\'s present or last run'
+complete -c duende -n '__fish_seen_subcommand_from log' -l json -d 'print a JSON object a line, and errors as JSON'
+
 complete -c duende -n __fish_use_subcommand -a watch -d 'Print changes as they come, until Ctrl+C'
 complete -c duende -n '__fish_seen_subcommand_from watch' -l platform -x -a 'linux macos container pepita wos native' -d 'only daemons of this platform'
 complete -c duende -n '__fish_seen_subcommand_from watch' -l scope -x -a 'system user native' -d 'only daemons of this scope: system, user, ...'
@@ -125,4 +136,4 @@ complete -c duende -n __fish_use_subcommand -a completion -d 'Print the completi
 complete -c duende -n '__fish_seen_subcommand_from completion' -x -a 'bash zsh fish'
 
 complete -c duende -n __fish_use_subcommand -a help -d 'Explain a verb'
-complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn completion help'
+complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect log watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn completion help'

@@ -108,6 +108,14 @@ Result<QStringList> FakeAdapter::stoppedWith(const DaemonHandle& handle, const O
     });
 }
 
+Result<std::unique_ptr<DaemonLog>> FakeAdapter::openLog(
+    const DaemonHandle& handle, const LogQuery& query, const OperationContext& context)
+{
+    if (const Result<void> noted = note(QStringLiteral("log ") + handle.toString(), context); !noted)
+        return std::unexpected(noted.error());
+    return onOpenLog ? onOpenLog(query) : PlatformAdapter::openLog(handle, query, context);
+}
+
 std::unique_ptr<DaemonMonitor> FakeAdapter::createMonitor()
 {
     auto created = std::make_unique<FakeMonitor>();

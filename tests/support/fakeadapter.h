@@ -53,6 +53,8 @@ public:
     Result<QList<DaemonRecord>> list(const OperationContext& context) override;
     Result<DaemonDetails> inspect(const DaemonHandle& handle, const OperationContext& context) override;
     Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<std::unique_ptr<DaemonLog>> openLog(
+        const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
     /// What was asked, in order: "restart systemd:a.service", "signal systemd:a.service HUP", "spawn web".
@@ -63,6 +65,8 @@ public:
     QList<DaemonRecord> records;
     QList<PropertyGroup> properties;
     QStringList alsoStopped;
+    /// Makes the log; without it there is none (NotSupported).
+    std::function<Result<std::unique_ptr<DaemonLog>>(const LogQuery& query)> onOpenLog;
     /// The newest monitor; the catalog owns it.
     QPointer<FakeMonitor> monitor;
 
