@@ -99,6 +99,9 @@ struct DaemonDetails
 {
     DaemonRecord record;
     QList<PropertyGroup> groups;
+    /// Why it failed or was not started, in one or two sentences, as far as its properties tell; empty when
+    /// nothing went wrong. See PlatformAdapter::diagnose() for all of it.
+    QString reason = {};
 };
 
 } // namespace Duende

@@ -70,6 +70,11 @@ Result<void> PlatformAdapter::perform(
     return std::unexpected(PlatformError::notSupported(platform(), actionWord(action)));
 }
 
+Result<std::optional<Diagnosis>> PlatformAdapter::diagnose(const DaemonHandle&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("diagnose")));
+}
+
 Result<QStringList> PlatformAdapter::stoppedWith(const DaemonHandle&, const OperationContext&)
 {
     return QStringList();

@@ -6,6 +6,7 @@
 #include "adapters/contract/daemonrecord.h"
 #include "adapters/contract/daemonspec.h"
 #include "adapters/contract/daemonview.h"
+#include "adapters/contract/diagnosis.h"
 #include "adapters/contract/operationcontext.h"
 #include "adapters/contract/signal.h"
 #include "adapters/contract/tracerhandle.h"
@@ -87,6 +88,11 @@ public:
 
     /// One daemon with every property known. Errors: NotFound, StatusFailed.
     virtual Result<DaemonDetails> inspect(const DaemonHandle& handle, const OperationContext& context) = 0;
+
+    /// Why the daemon failed or did not start; empty when there is nothing to explain. The default cannot
+    /// tell: NotSupported. Other errors: NotFound, StatusFailed.
+    virtual Result<std::optional<Diagnosis>> diagnose(
+        const DaemonHandle& handle, const OperationContext& context);
 
     /// The names of what ends too when this daemon is stopped; empty when nothing does. The default knows of
     /// nothing.

@@ -5,6 +5,7 @@
 #include "adapters/native/nativelog.h"
 #include "adapters/native/nativemonitor.h"
 #include "adapters/native/processdetails.h"
+#include "adapters/native/processdiagnosis.h"
 #include "adapters/support/filelog.h"
 
 #include <QDir>
@@ -66,7 +67,7 @@ AdapterScope NativeAdapter::scope() const
     scope.name = QStringLiteral("native");
     scope.title = QStringLiteral("Native");
     scope.canSpawn = true;
-    scope.views = DaemonView::Log;
+    scope.views = DaemonView::Diagnosis | DaemonView::Log;
     scope.unsupportedSpecFields = unsupportedLaunchFields();
     return scope;
 }
@@ -221,6 +222,21 @@ Result<std::unique_ptr<DaemonLog>> NativeAdapter::openLog(
         return FileLog::open(spawned->logPath);
     return findProcess(m_procfs, *native).and_then([this](const ProcessStat& stat) {
         return openProcessLog(m_procfs, stat);
+    });
+}
+
+Result<std::optional<Diagnosis>> NativeAdapter::diagnose(
+    const DaemonHandle& handle, const OperationContext& context)
+{
+    const Result<NativeHandle> native = nativeHandle(handle);
+    if (!native)
+        return std::unexpected(native.error());
+    if (const Result<void> checked = context.check(QStringLiteral("diagnose")); !checked)
+        return std::unexpected(checked.error());
+    if (const std::optional<SpawnedDaemon> ended = endedOne(*native))
+        return processDiagnosis(*ended, {});
+    return findProcess(m_procfs, *native).transform([](const ProcessStat&) {
+        return std::optional<Diagnosis>();
     });
 }
 

@@ -50,6 +50,8 @@ public:
     /// openProcessLog(). There is nothing to select: a query's members are ignored.
     Result<std::unique_ptr<DaemonLog>> openLog(
         const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
+    Result<std::optional<Diagnosis>> diagnose(
+        const DaemonHandle& handle, const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
 private:

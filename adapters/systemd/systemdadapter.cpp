@@ -3,6 +3,7 @@
 
 #include "adapters/journal/journallog.h"
 #include "adapters/systemd/systemdbus.h"
+#include "adapters/systemd/unitdiagnoser.h"
 #include "adapters/systemd/unitinspector.h"
 #include "adapters/systemd/unitlister.h"
 #include "adapters/systemd/unitmonitor.h"
@@ -115,7 +116,7 @@ AdapterScope SystemdAdapter::scope() const
     scope.title
         = d->endpoint().scope == UnitScope::System ? QStringLiteral("System") : QStringLiteral("User");
     scope.canSpawn = true;
-    scope.views = DaemonView::Log;
+    scope.views = DaemonView::Diagnosis | DaemonView::Log;
     if (d->endpoint().scope == UnitScope::User) {
         const QString reason = QStringLiteral("A user's own services run as that user.");
         scope.unsupportedSpecFields = {{QStringLiteral("user"), reason}, {QStringLiteral("group"), reason}};
@@ -204,6 +205,16 @@ Result<DaemonDetails> SystemdAdapter::inspect(const DaemonHandle& handle, const 
     return d->onUnit<DaemonDetails>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
         return UnitInspector(bus, d->endpoint(), context).details(unit);
     });
+}
+
+Result<std::optional<Diagnosis>> SystemdAdapter::diagnose(
+    const DaemonHandle& handle, const OperationContext& context)
+{
+    const auto openLog = [&](const LogQuery& query) { return this->openLog(handle, query, context); };
+    return d->onUnit<std::optional<Diagnosis>>(
+        handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+            return UnitDiagnoser(bus, d->endpoint(), openLog, context).diagnose(unit);
+        });
 }
 
 Result<QStringList> SystemdAdapter::stoppedWith(const DaemonHandle& handle, const OperationContext& context)

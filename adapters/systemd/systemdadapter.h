@@ -37,6 +37,8 @@ public:
 
     Result<QList<DaemonRecord>> list(const OperationContext& context) override;
     Result<DaemonDetails> inspect(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<std::optional<Diagnosis>> diagnose(
+        const DaemonHandle& handle, const OperationContext& context) override;
     Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
     /// The journal is read without the manager's help, so a unit that is gone has its log still; only
     /// thisRunOnly asks the manager for the run.

@@ -2,84 +2,15 @@
 #include "adapters/systemd/unitfailure.h"
 
 #include "adapters/contract/signal.h"
+#include "adapters/systemd/unitexitstatus.h"
 
 #include <QDBusArgument>
-
-#include <algorithm>
-#include <array>
 
 #include <sys/wait.h>
 
 namespace Duende {
 
 namespace {
-
-struct StatusWord
-{
-    int status;
-    QLatin1StringView word;
-};
-
-// systemd.exec(5), "Process exit codes".
-constexpr std::array statusWords{
-    StatusWord{2, QLatin1StringView("INVALIDARGUMENT")},
-    StatusWord{3, QLatin1StringView("NOTIMPLEMENTED")},
-    StatusWord{4, QLatin1StringView("NOPERMISSION")},
-    StatusWord{5, QLatin1StringView("NOTINSTALLED")},
-    StatusWord{6, QLatin1StringView("NOTCONFIGURED")},
-    StatusWord{7, QLatin1StringView("NOTRUNNING")},
-    StatusWord{200, QLatin1StringView("CHDIR")},
-    StatusWord{201, QLatin1StringView("NICE")},
-    StatusWord{202, QLatin1StringView("FDS")},
-    StatusWord{203, QLatin1StringView("EXEC")},
-    StatusWord{204, QLatin1StringView("MEMORY")},
-    StatusWord{205, QLatin1StringView("LIMITS")},
-    StatusWord{206, QLatin1StringView("OOM_ADJUST")},
-    StatusWord{207, QLatin1StringView("SIGNAL_MASK")},
-    StatusWord{208, QLatin1StringView("STDIN")},
-    StatusWord{209, QLatin1StringView("STDOUT")},
-    StatusWord{210, QLatin1StringView("CHROOT")},
-    StatusWord{211, QLatin1StringView("IOPRIO")},
-    StatusWord{212, QLatin1StringView("TIMERSLACK")},
-    StatusWord{213, QLatin1StringView("SECUREBITS")},
-    StatusWord{214, QLatin1StringView("SETSCHEDULER")},
-    StatusWord{215, QLatin1StringView("CPUAFFINITY")},
-    StatusWord{216, QLatin1StringView("GROUP")},
-    StatusWord{217, QLatin1StringView("USER")},
-    StatusWord{218, QLatin1StringView("CAPABILITIES")},
-    StatusWord{219, QLatin1StringView("CGROUP")},
-    StatusWord{220, QLatin1StringView("SETSID")},
-    StatusWord{221, QLatin1StringView("CONFIRM")},
-    StatusWord{222, QLatin1StringView("STDERR")},
-    StatusWord{224, QLatin1StringView("PAM")},
-    StatusWord{225, QLatin1StringView("NETWORK")},
-    StatusWord{226, QLatin1StringView("NAMESPACE")},
-    StatusWord{227, QLatin1StringView("NO_NEW_PRIVILEGES")},
-    StatusWord{228, QLatin1StringView("SECCOMP")},
-    StatusWord{229, QLatin1StringView("SELINUX_CONTEXT")},
-    StatusWord{230, QLatin1StringView("PERSONALITY")},
-    StatusWord{231, QLatin1StringView("APPARMOR_PROFILE")},
-    StatusWord{232, QLatin1StringView("ADDRESS_FAMILIES")},
-    StatusWord{233, QLatin1StringView("RUNTIME_DIRECTORY")},
-    StatusWord{235, QLatin1StringView("CHOWN")},
-    StatusWord{236, QLatin1StringView("SMACK_PROCESS_LABEL")},
-    StatusWord{237, QLatin1StringView("KEYRING")},
-    StatusWord{238, QLatin1StringView("STATE_DIRECTORY")},
-    StatusWord{239, QLatin1StringView("CACHE_DIRECTORY")},
-    StatusWord{240, QLatin1StringView("LOGS_DIRECTORY")},
-    StatusWord{241, QLatin1StringView("CONFIGURATION_DIRECTORY")},
-    StatusWord{242, QLatin1StringView("NUMA_POLICY")},
-    StatusWord{243, QLatin1StringView("CREDENTIALS")},
-    StatusWord{244, QLatin1StringView("BPF")},
-    StatusWord{245, QLatin1StringView("KSM")},
-};
-
-QString withWord(int status)
-{
-    const QString word = exitStatusWord(status);
-    return word.isEmpty() ? QString::number(status)
-                          : QString(QString::number(status) + QStringLiteral(" (") + word + QLatin1Char(')'));
-}
 
 QString adviceFor(const QVariantMap& properties)
 {
@@ -196,7 +127,7 @@ QString failureReason(const QVariantMap& properties)
     const bool hasEnded = code == CLD_EXITED || code == CLD_KILLED || code == CLD_DUMPED;
     if (result == QLatin1StringView("exit-code"))
         return hasEnded && status != 0
-            ? QStringLiteral("the main process exited with status %1").arg(withWord(status))
+            ? QStringLiteral("the main process exited with status %1").arg(exitStatusText(status))
             : QStringLiteral("one of its commands failed");
     if (result == QLatin1StringView("signal"))
         return hasEnded && status != 0
@@ -221,12 +152,6 @@ QString failureReason(const QVariantMap& properties)
     if (result.isEmpty() || result == QLatin1StringView("success"))
         return {};
     return result;
-}
-
-QString exitStatusWord(int status)
-{
-    const auto word = std::ranges::find(statusWords, status, &StatusWord::status);
-    return word == statusWords.end() ? QString() : QString(word->word);
 }
 
 QString UnitCondition::text() const

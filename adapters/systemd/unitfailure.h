@@ -21,10 +21,6 @@ PlatformError errorOfJob(const QString& jobResult, DaemonAction action, const QS
 /// systemd gives no reason.
 QString failureReason(const QVariantMap& properties);
 
-/// What systemd.exec(5) calls an exit status that systemd itself or the LSB defines: "EXEC" for 203; empty
-/// for any other.
-QString exitStatusWord(int status);
-
 /// The conditions of a unit that were not met: "ConditionPathExists=/x", from its property Conditions.
 QStringList unmetConditions(const QVariantMap& properties);
 

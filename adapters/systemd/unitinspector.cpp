@@ -3,6 +3,7 @@
 
 #include "adapters/systemd/pendingcalls.h"
 #include "adapters/systemd/systemdtypes.h"
+#include "adapters/systemd/unitdiagnosis.h"
 #include "adapters/systemd/unitfacts.h"
 #include "adapters/systemd/unitname.h"
 #include "adapters/systemd/unitproperties.h"
@@ -69,7 +70,7 @@ Result<DaemonStatus> UnitInspector::status(const QString& unit)
             return std::unexpected(state.error());
         return DaemonStatus(DaemonStatus::State::Created);
     }
-    const Result<Properties> values = properties(unit);
+    const Result<Properties> values = allProperties(unit);
     if (!values)
         return std::unexpected(values.error());
     return statusOf(factsOf(unit, values->together()));
@@ -79,7 +80,7 @@ Result<DaemonDetails> UnitInspector::details(const QString& unit)
 {
     if (isTemplateName(unit))
         return templateDetails(unit);
-    const Result<Properties> values = properties(unit);
+    const Result<Properties> values = allProperties(unit);
     if (!values)
         return std::unexpected(values.error());
     const QVariantMap all = values->together();
@@ -87,6 +88,8 @@ Result<DaemonDetails> UnitInspector::details(const QString& unit)
     details.record = recordOf(factsOf(unit, all), m_endpoint.scope);
     details.record.use = UnitSampler(m_endpoint).use(details.record.controlGroup);
     details.groups = propertyGroups(all, values->processes);
+    if (const std::optional<Diagnosis> diagnosis = diagnosisOf({unit, m_endpoint.scope, all, {}, {}}))
+        details.reason = diagnosis->summary;
     return details;
 }
 
@@ -140,7 +143,12 @@ Result<QStringList> UnitInspector::stoppedWith(const QString& unit)
     return found;
 }
 
-Result<UnitInspector::Properties> UnitInspector::properties(const QString& unit)
+Result<QVariantMap> UnitInspector::properties(const QString& unit)
+{
+    return allProperties(unit).transform([](const Properties& values) { return values.together(); });
+}
+
+Result<UnitInspector::Properties> UnitInspector::allProperties(const QString& unit)
 {
     const std::optional<DaemonKind> kind = unitKind(unit);
     const QString path = unitObjectPath(unit);

@@ -30,9 +30,12 @@ public:
     /// are bound to it or are part of it, and so on from them; sorted by name.
     Result<QStringList> stoppedWith(const QString& unit);
 
+    /// Those of the unit's interface and of its type's, as the manager gives them.
+    Result<QVariantMap> properties(const QString& unit);
+
 private:
     struct Properties;
-    Result<Properties> properties(const QString& unit);
+    Result<Properties> allProperties(const QString& unit);
     Result<QString> templateState(const QString& unit);
     Result<DaemonDetails> templateDetails(const QString& unit);
 

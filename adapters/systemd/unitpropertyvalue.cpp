@@ -3,6 +3,8 @@
 
 #include "adapters/contract/signal.h"
 #include "adapters/systemd/busvaluetext.h"
+#include "adapters/systemd/unitcommand.h"
+#include "adapters/systemd/unitexitstatus.h"
 #include "adapters/systemd/unitfailure.h"
 #include "adapters/systemd/unitflags.h"
 
@@ -132,10 +134,7 @@ PropertyValue exitStatusValue(quint64 status, const QVariantMap& all)
     const int number = static_cast<int>(status);
     if (code != CLD_EXITED)
         return QString(systemSignalName(number));
-    const QString word = exitStatusWord(number);
-    if (word.isEmpty())
-        return qint64(number);
-    return QString(QString::number(number) + QStringLiteral(" (") + word + QLatin1Char(')'));
+    return exitStatusWord(number).isEmpty() ? PropertyValue(qint64(number)) : exitStatusText(number);
 }
 
 PropertyValue durationByUnit(const QString& name, quint64 number)
@@ -190,59 +189,25 @@ PropertyValue unsignedValue(const QString& name, quint64 number, bool isSmall, c
     return static_cast<qint64>(number);
 }
 
-QString quoted(const QString& argument)
+QString lastRun(const UnitCommand& command)
 {
-    const bool isPlain = !argument.isEmpty() && std::ranges::none_of(argument, [](QChar c) {
-        return c.isSpace() || c == QLatin1Char('"') || c == QLatin1Char('\'') || c == QLatin1Char('\\');
-    });
-    if (isPlain)
-        return argument;
-    QString text = argument;
-    text.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\""));
-    return QLatin1Char('"') + text + QLatin1Char('"');
-}
-
-QString lastRun(quint64 startUsec, quint64 exitUsec, int code, int status)
-{
-    if (startUsec == 0)
+    if (command.startUsec == 0)
         return {};
-    if (exitUsec == 0)
+    if (command.exitUsec == 0)
         return QStringLiteral(" (running)");
-    if (code == CLD_EXITED)
-        return QStringLiteral(" (exited with status %1)").arg(status);
-    if (code == CLD_KILLED || code == CLD_DUMPED)
-        return QStringLiteral(" (ended by the signal %1)").arg(systemSignalName(status));
+    if (command.code == CLD_EXITED)
+        return QStringLiteral(" (exited with status %1)").arg(command.status);
+    if (command.code == CLD_KILLED || command.code == CLD_DUMPED)
+        return QStringLiteral(" (ended by the signal %1)").arg(systemSignalName(command.status));
     return {};
 }
 
-/// a(sasbttttuii): path, arguments, whether failure is ignored, start and exit on both clocks, pid, code,
-/// status.
-PropertyValue commandsValue(const QDBusArgument& argument)
+PropertyValue commandsValue(const QVariant& value)
 {
     QStringList lines;
-    argument.beginArray();
-    while (!argument.atEnd()) {
-        QString path;
-        QStringList arguments;
-        bool ignoresFailure = false;
-        std::array<quint64, 4> times{};
-        uint pid = 0;
-        int code = 0;
-        int status = 0;
-        argument.beginStructure();
-        argument >> path >> arguments >> ignoresFailure;
-        for (quint64& time : times)
-            argument >> time;
-        argument >> pid >> code >> status;
-        argument.endStructure();
-        QStringList words;
-        for (const QString& word : std::as_const(arguments))
-            words.append(quoted(word));
-        if (words.isEmpty())
-            words.append(path);
-        lines.append(words.join(QLatin1Char(' ')) + lastRun(times[0], times[2], code, status));
-    }
-    argument.endArray();
+    const QList<UnitCommand> commands = unitCommands(value);
+    for (const UnitCommand& command : commands)
+        lines.append(command.commandLine() + lastRun(command));
     return lines;
 }
 
@@ -285,7 +250,7 @@ PropertyValue structureValue(const QString& name, const QVariant& value)
     const auto argument = value.value<QDBusArgument>();
     const QString signature = argument.currentSignature();
     if (signature == QLatin1StringView("a(sasbttttuii)"))
-        return commandsValue(argument);
+        return commandsValue(value);
     if (signature == QLatin1StringView("a(sbbsi)"))
         return conditionsValue(value);
     if (signature == QLatin1StringView("a(iayu)"))

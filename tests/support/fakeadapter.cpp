@@ -101,6 +101,14 @@ Result<DaemonDetails> FakeAdapter::inspect(const DaemonHandle& handle, const Ope
         [this](const DaemonRecord& record) { return DaemonDetails{record, properties}; });
 }
 
+Result<std::optional<Diagnosis>> FakeAdapter::diagnose(
+    const DaemonHandle& handle, const OperationContext& context)
+{
+    return note(QStringLiteral("diagnose ") + handle.toString(), context).transform([this, &handle] {
+        return diagnoses.contains(handle.id()) ? std::optional(diagnoses.value(handle.id())) : std::nullopt;
+    });
+}
+
 Result<QStringList> FakeAdapter::stoppedWith(const DaemonHandle& handle, const OperationContext& context)
 {
     return note(QStringLiteral("stoppedWith ") + handle.toString(), context).transform([this] {

@@ -52,6 +52,8 @@ public:
         const DaemonHandle& handle, DaemonAction action, const OperationContext& context) override;
     Result<QList<DaemonRecord>> list(const OperationContext& context) override;
     Result<DaemonDetails> inspect(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<std::optional<Diagnosis>> diagnose(
+        const DaemonHandle& handle, const OperationContext& context) override;
     Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
     Result<std::unique_ptr<DaemonLog>> openLog(
         const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
@@ -64,6 +66,7 @@ public:
     std::function<Result<void>(const QString& operation, const OperationContext& context)> onOperation;
     QList<DaemonRecord> records;
     QList<PropertyGroup> properties;
+    QHash<DaemonId, Diagnosis> diagnoses;
     QStringList alsoStopped;
     /// Makes the log; without it there is none (NotSupported).
     std::function<Result<std::unique_ptr<DaemonLog>>(const LogQuery& query)> onOpenLog;

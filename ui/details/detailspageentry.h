@@ -25,9 +25,9 @@ struct DetailsPageEntry
     std::optional<DaemonView> view = std::nullopt;
     /// Whether the page has something to say of this daemon; null: of every daemon.
     bool (*appliesTo)(const DaemonRecord& record) = nullptr;
-    /// Opens by itself for a daemon that it applies to, as long as no person chose another page for such a
-    /// daemon.
-    bool comesFirst = false;
+    /// Whether it opens by itself for this daemon, to which it applies, as long as no person chose another
+    /// page for such a daemon; null: for none.
+    bool (*comesFirst)(const DaemonRecord& record) = nullptr;
 };
 
 } // namespace Duende

@@ -166,13 +166,15 @@ void DetailsPanel::showDaemon(const DaemonRecord& record)
     m_header->setDaemon(record);
     const auto adapter = m_context.registry->adapterFor(record.handle);
     const DaemonViews views = adapter ? (*adapter)->scope().views : DaemonViews();
-    const bool wasFirst = std::exchange(m_isFirst, false);
+    const bool hadFirst = std::exchange(m_first, -1) >= 0;
     m_isChoosing = true;
     int number = 0;
     for (int i = 0; i < int(m_pages.size()); ++i) {
         const bool isSeen = applies(i, record, views);
         m_tabs->setTabVisible(i, isSeen);
-        m_isFirst = m_isFirst || (isSeen && m_entries.at(i).comesFirst);
+        const auto comesFirst = m_entries.at(i).comesFirst;
+        if (isSeen && m_first < 0 && comesFirst && comesFirst(record))
+            m_first = i;
         if (isSeen) {
             m_pages.at(i)->setDaemon(record);
             const QKeySequence keys(Qt::ALT | Qt::Key(Qt::Key_0 + ++number));
@@ -183,7 +185,7 @@ void DetailsPanel::showDaemon(const DaemonRecord& record)
         }
     }
     m_isChoosing = false;
-    if (isAnother || (wasFirst && !m_isFirst))
+    if (isAnother || (hadFirst && m_first < 0))
         openUsualPage();
     m_stack->setCurrentWidget(m_daemonPage);
 }
@@ -196,8 +198,8 @@ bool DetailsPanel::applies(int index, const DaemonRecord& record, DaemonViews vi
 
 void DetailsPanel::openUsualPage()
 {
-    const QString chosen = m_isFirst ? m_chosenFirst : m_chosen;
-    int usual = -1;
+    const QString chosen = m_first >= 0 ? m_chosenFirst : m_chosen;
+    int usual = m_first;
     for (int i = 0; i < int(m_entries.size()); ++i) {
         if (!m_tabs->isTabVisible(i))
             continue;
@@ -205,7 +207,7 @@ void DetailsPanel::openUsualPage()
             usual = i;
             break;
         }
-        if (usual < 0 || (m_entries.at(i).comesFirst && !m_entries.at(usual).comesFirst))
+        if (usual < 0 && !m_entries.at(i).comesFirst)
             usual = i;
     }
     m_isChoosing = true;
@@ -216,7 +218,7 @@ void DetailsPanel::openUsualPage()
 void DetailsPanel::rememberPage()
 {
     if (!m_isChoosing)
-        (m_isFirst ? m_chosenFirst : m_chosen) = currentPage();
+        (m_first >= 0 ? m_chosenFirst : m_chosen) = currentPage();
 }
 
 void DetailsPanel::clearPages()

@@ -72,9 +72,9 @@ private:
     QTabWidget* m_tabs;
     QList<DetailsPageEntry> m_entries;
     QList<DetailsPage*> m_pages; // as m_entries
-    QString m_chosenFirst; // where a page that comes first applies
+    QString m_chosenFirst; // where a page comes first
     QString m_chosen;
-    bool m_isFirst = false; // a page that comes first applies
+    int m_first = -1; // the page that comes first for this daemon
     bool m_isChoosing = false; // no person does
     QTimer m_refresh;
 };

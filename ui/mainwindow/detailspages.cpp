@@ -2,6 +2,7 @@
 #include "ui/mainwindow/detailspages.h"
 
 #include "ui/details/overviewpanel.h"
+#include "ui/why/whypage.h"
 
 #include <QCoreApplication>
 
@@ -24,6 +25,8 @@ QString title(const char* text)
 QList<DetailsPageEntry> detailsPages()
 {
     return {
+        {QStringLiteral("why"), title(QT_TRANSLATE_NOOP("DetailsPages", "Why")), make<WhyPage>,
+            DaemonView::Diagnosis, WhyPage::appliesTo, WhyPage::comesFirst},
         {QStringLiteral("overview"), title(QT_TRANSLATE_NOOP("DetailsPages", "Overview")),
             make<OverviewPanel>},
     };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/journal/journallog.h"
 
-#include "adapters/journal/journaltail.h"
 #include "tests/adapters/journal/journalwriter.h"
 
 #include <QElapsedTimer>
@@ -61,7 +60,6 @@ private Q_SLOTS:
     void find();
     void boots();
     void fields();
-    void tail();
     void longAndBinary();
     void wrongBoot();
     void stopped();
@@ -255,16 +253,6 @@ void tst_JournalLog::fields()
     const auto next = log->read(LogDirection::Newer, page->lines.front().position, 1, context());
     QVERIFY(next.has_value());
     QCOMPARE(messages(next->lines).join(u','), u"Process 812 dumped core"_s);
-}
-
-void tst_JournalLog::tail()
-{
-    const JournalUnit unit{u"web.service"_s, UnitScope::System, 0, secondRun};
-    const auto lines = journalTail({m_folder.path()}, unit, 1, context());
-    QVERIFY(lines.has_value());
-    QCOMPARE(messages(*lines).join(u','), u"new line"_s);
-    QCOMPARE(messages(*journalTail({m_folder.path()}, unit, 10, context())).join(u','),
-        u"Started web.,new line"_s);
 }
 
 void tst_JournalLog::longAndBinary()
