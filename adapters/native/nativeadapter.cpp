@@ -10,11 +10,15 @@
 
 #include <QDir>
 
+#include <algorithm>
 #include <csignal>
+#include <iterator>
 
 namespace Duende {
 
 namespace {
+
+constexpr int mostLogLines = 30; // of a diagnosis
 
 // Handles of other kinds never get here: owns() says so. What is not ours is not found.
 Result<NativeHandle> nativeHandle(const DaemonHandle& handle)
@@ -233,8 +237,16 @@ Result<std::optional<Diagnosis>> NativeAdapter::diagnose(
         return std::unexpected(native.error());
     if (const Result<void> checked = context.check(QStringLiteral("diagnose")); !checked)
         return std::unexpected(checked.error());
-    if (const std::optional<SpawnedDaemon> ended = endedOne(*native))
-        return processDiagnosis(*ended, {});
+    if (const std::optional<SpawnedDaemon> ended = endedOne(*native)) {
+        QList<LogEvidence> lines;
+        const Result<LogPage> page
+            = openLog(handle, {}, context).and_then([&](const std::unique_ptr<DaemonLog>& log) {
+                  return log->read(LogDirection::Older, std::nullopt, mostLogLines, context);
+              });
+        if (page)
+            std::ranges::transform(page->lines, std::back_inserter(lines), logEvidence);
+        return processDiagnosis(*ended, lines);
+    }
     return findProcess(m_procfs, *native).transform([](const ProcessStat&) {
         return std::optional<Diagnosis>();
     });

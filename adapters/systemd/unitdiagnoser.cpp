@@ -5,6 +5,7 @@
 #include "adapters/systemd/pendingcalls.h"
 #include "adapters/systemd/systemdtypes.h"
 #include "adapters/systemd/unitfailure.h"
+#include "adapters/systemd/unitfailurecause.h"
 #include "adapters/systemd/unitinspector.h"
 #include "adapters/systemd/unitname.h"
 

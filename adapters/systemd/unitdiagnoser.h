@@ -17,8 +17,8 @@ using LogOpener = std::function<Result<std::unique_ptr<DaemonLog>>(const LogQuer
 class UnitDiagnoser
 {
 public:
-    UnitDiagnoser(const std::shared_ptr<SystemdBus>& bus, const SystemdEndpoint& endpoint,
-        LogOpener openLog, const OperationContext& context)
+    UnitDiagnoser(const std::shared_ptr<SystemdBus>& bus, const SystemdEndpoint& endpoint, LogOpener openLog,
+        const OperationContext& context)
         : m_bus(bus)
         , m_endpoint(endpoint)
         , m_openLog(std::move(openLog))

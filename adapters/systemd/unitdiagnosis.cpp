@@ -308,8 +308,9 @@ void Diagnoser::addRestarts()
     if (text(m_properties, Text("SubState")).startsWith(Text("auto-restart"))) {
         const auto pause = spanProperty(m_properties, Text("RestartUSecNext"));
         const auto usual = pause ? pause : spanProperty(m_properties, Text("RestartUSec"));
-        addFact(QStringLiteral("It has been restarted %1; systemd starts it again%2.")
-                .arg(restarts == 0 ? QStringLiteral("not yet") : times,
+        addFact(QStringLiteral("%1; systemd starts it again%2.")
+                .arg(restarts == 0 ? QStringLiteral("It has not been restarted yet")
+                                   : QStringLiteral("It has been restarted %1").arg(times),
                     usual ? QStringLiteral(" %1 after its end").arg(spanText(*usual)) : QString()));
         return;
     }
@@ -412,12 +413,6 @@ void Diagnoser::addSuggestions()
 }
 
 } // namespace
-
-std::optional<quint64> lastRunBegan(const QVariantMap& properties)
-{
-    const quint64 began = time(properties, Text("InactiveExitTimestamp"));
-    return began == 0 ? std::nullopt : std::optional(began);
-}
 
 bool mayNeedExplaining(const QVariantMap& properties)
 {

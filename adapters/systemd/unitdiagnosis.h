@@ -43,9 +43,6 @@ struct DiagnosisFacts
     RunLog log;
 };
 
-/// Since when the log tells of the unit's last run, in µs since 1970; empty where it had none in this boot.
-std::optional<quint64> lastRunBegan(const QVariantMap& properties);
-
 /// Whether something may have gone wrong: a unit that is up as it should be needs no explanation.
 bool mayNeedExplaining(const QVariantMap& properties);
 

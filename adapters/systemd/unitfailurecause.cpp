@@ -50,6 +50,20 @@ bool endedAs(const UnitCommand& command, const QString& result)
     return false;
 }
 
+/// After a reload of its files the manager knows how the main process ended, but no longer how the commands
+/// did.
+std::optional<UnitStep> failedMain(const QVariantMap& properties)
+{
+    const QString name = QStringLiteral("ExecStart");
+    UnitCommand main = unitCommands(properties.value(name)).value(0);
+    main.exitUsec = properties.value(QStringLiteral("ExecMainExitTimestamp")).toULongLong();
+    main.code = properties.value(QStringLiteral("ExecMainCode")).toInt();
+    main.status = properties.value(QStringLiteral("ExecMainStatus")).toInt();
+    if (!endedAs(main, text(properties, Text("Result"))))
+        return std::nullopt;
+    return UnitStep{name, main};
+}
+
 /// "The main process", "The command of ExecStartPre=".
 QString subject(const UnitStep& step)
 {
@@ -243,7 +257,8 @@ QString sentenceOf(QString phrase)
 {
     if (phrase.isEmpty())
         return {};
-    phrase[0] = phrase.at(0).toUpper();
+    if (!phrase.startsWith(Text("systemd")))
+        phrase[0] = phrase.at(0).toUpper();
     return phrase + QLatin1Char('.');
 }
 
@@ -260,7 +275,22 @@ std::optional<UnitStep> failedStep(const QVariantMap& properties)
                 found = UnitStep{name, command};
         }
     }
-    return found;
+    return found ? found : failedMain(properties);
+}
+
+std::optional<quint64> lastRunBegan(const QVariantMap& properties)
+{
+    quint64 began = time(properties, Text("InactiveExitTimestamp"));
+    if (began == 0)
+        return std::nullopt;
+    const auto notLater = [&began](quint64 usec) { began = usec == 0 ? began : std::min(began, usec); };
+    notLater(time(properties, Text("ExecMainStartTimestamp")));
+    for (const Text name : stepNames) {
+        const QList<UnitCommand> commands = unitCommands(properties.value(name));
+        for (const UnitCommand& command : commands)
+            notLater(command.startUsec);
+    }
+    return began;
 }
 
 UnitFailureCause failureCause(const QVariantMap& properties)

@@ -37,6 +37,10 @@ struct UnitFailureCause
 /// first one whose failure is not ignored.
 std::optional<UnitStep> failedStep(const QVariantMap& properties);
 
+/// When the unit's last run began, in µs since 1970; empty where it had none since it was loaded. A refused
+/// restart is no run.
+std::optional<quint64> lastRunBegan(const QVariantMap& properties);
+
 /// Why the unit's last run failed, by the properties of both its interfaces; they have a Result other than
 /// success. Looks at the files that a failure is about, so it blocks.
 UnitFailureCause failureCause(const QVariantMap& properties);

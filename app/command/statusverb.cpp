@@ -3,6 +3,7 @@
 
 #include "app/command/handlelookup.h"
 #include "models/daemonwords.h"
+#include "models/diagnosistext.h"
 #include "models/format/daemonjson.h"
 #include "models/format/plaintext.h"
 #include "models/format/valuetext.h"
@@ -17,6 +18,8 @@ namespace {
 struct Look
 {
     DaemonDetails details;
+    /// Of an inspection only.
+    std::optional<Diagnosis> why;
     std::optional<double> cpuPercent;
 };
 
@@ -39,7 +42,27 @@ Result<Look> lookAt(const AdapterRegistry& registry, const DaemonHandle& handle,
             return std::unexpected(slept.error());
         details = inspect();
     }
-    return details.transform([&](const DaemonDetails& known) { return Look{known, history.cpuPercent()}; });
+    return details.transform(
+        [&](const DaemonDetails& known) { return Look{known, std::nullopt, history.cpuPercent()}; });
+}
+
+/// Why the daemon failed, where its adapter can tell. What can be told of the daemon is told all the same
+/// when this cannot.
+std::optional<Diagnosis> diagnosis(
+    const AdapterRegistry& registry, const DaemonHandle& handle, const OperationContext& context)
+{
+    return registry.adapterFor(handle)
+        .and_then([&](const auto& adapter) { return adapter->diagnose(handle, context); })
+        .value_or(std::nullopt);
+}
+
+QString whyText(const Diagnosis& why, const TextStyle& style)
+{
+    QString text = QLatin1Char('\n') + style.heading(QStringLiteral("Why")) + QLatin1Char('\n');
+    const QStringList lines = diagnosisText(why).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (const QString& line : lines)
+        text += QStringLiteral("  ") + line + QLatin1Char('\n');
+    return text;
 }
 
 using Line = std::pair<QString, QString>;
@@ -124,20 +147,24 @@ ExitStatus show(Invocation& invocation, bool isInspection)
     if (!handle)
         return handle.error();
     const OperationContext context = invocation.question(10s + samplingTime->value_or(0ms));
-    const Result<Look> look = lookAt(*invocation.registry, *handle, context, *samplingTime);
+    Result<Look> look = lookAt(*invocation.registry, *handle, context, *samplingTime);
     if (!look) {
         invocation.messages->error(look.error());
         return ExitStatus::Failed;
     }
+    if (isInspection)
+        look->why = diagnosis(*invocation.registry, *handle, context);
     const DaemonDetails& details = look->details;
     if (invocation.wantsJson()) {
-        invocation.print(isInspection ? DaemonJson::inspection(details, look->cpuPercent)
+        invocation.print(isInspection ? DaemonJson::inspection(details, look->why, look->cpuPercent)
                                       : DaemonJson::daemon(details.record, look->cpuPercent));
         return ExitStatus::Done;
     }
     QString text
         = headline(details.record, invocation.style) + aligned(summaryLines(*look, invocation.style));
     if (isInspection) {
+        if (look->why)
+            text += whyText(*look->why, invocation.style);
         for (const PropertyGroup& group : details.groups)
             text += groupText(group, invocation.style);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/format/daemonjson.h"
 
+#include "models/format/diagnosisjson.h"
+
 #include <QJsonArray>
 
 #include <cmath>
@@ -81,7 +83,8 @@ QJsonObject DaemonJson::daemon(const DaemonRecord& record, std::optional<double>
     };
 }
 
-QJsonObject DaemonJson::inspection(const DaemonDetails& details, std::optional<double> cpuPercent)
+QJsonObject DaemonJson::inspection(
+    const DaemonDetails& details, const std::optional<Diagnosis>& why, std::optional<double> cpuPercent)
 {
     const DaemonRecord& record = details.record;
     QJsonObject object = daemon(record, cpuPercent);
@@ -91,6 +94,8 @@ QJsonObject DaemonJson::inspection(const DaemonDetails& details, std::optional<d
     object.insert(QLatin1StringView("tasks"), used(record, &ResourceUse::tasks));
     object.insert(QLatin1StringView("is_template"), record.isTemplate);
     object.insert(QLatin1StringView("actions"), actionWords(record.actions));
+
+    object.insert(QLatin1StringView("why"), diagnosisJson(why));
 
     QJsonObject properties;
     for (const PropertyGroup& group : details.groups) {

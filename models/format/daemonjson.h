@@ -23,13 +23,15 @@ QJsonObject daemon(const DaemonRecord& record, std::optional<double> cpuPercent)
 ///     tasks          processes and threads
 ///     is_template    true or false
 ///     actions        what can be done to it now: ["stop", "restart", …]
+///     why            why it failed or was not started, see diagnosisJson(); null when nothing went wrong
 ///     properties     {"Group title": {"Name": value, …}, …}
 ///
 /// A property is null, true or false, a number, a text, a list of texts, or a time as text. A number with a
 /// unit is
 /// {"value": 5242880, "unit": "bytes"}; units are bytes, percent and microseconds. No limit is {"unlimited":
 /// true}.
-QJsonObject inspection(const DaemonDetails& details, std::optional<double> cpuPercent);
+QJsonObject inspection(
+    const DaemonDetails& details, const std::optional<Diagnosis>& why, std::optional<double> cpuPercent);
 
 /// One value of "properties".
 QJsonValue property(const PropertyValue& value);

@@ -121,12 +121,17 @@ void DiagnosisView::rebuild()
     clearLayout(m_grid);
     clearLayout(m_flow);
     QList<LogEvidence> lines;
+    QList<FactEvidence> facts; // below what is in columns
     for (const DiagnosisEvidence& evidence : std::as_const(m_diagnosis.evidence)) {
         if (const auto* line = std::get_if<LogEvidence>(&evidence))
             lines.append(*line);
+        else if (const auto* fact = std::get_if<FactEvidence>(&evidence))
+            facts.append(*fact);
         else
             addEvidence(evidence);
     }
+    for (const FactEvidence& fact : std::as_const(facts))
+        addProse(fact.text);
     for (const DiagnosisSuggestion& suggestion : std::as_const(m_diagnosis.suggestions))
         addSuggestion(suggestion);
     m_rows->setVisible(m_grid->count() > 0);
@@ -198,7 +203,7 @@ void DiagnosisView::addEvidence(const DiagnosisEvidence& evidence)
                 addLink(tr("Needs"), need.name, need.reason,
                     [this, handle = need.handle] { Q_EMIT daemonRequested(handle); });
             },
-            [this](const FactEvidence& fact) { addProse(fact.text); },
+            [](const FactEvidence&) {},
             [this](const PropertyEvidence& fact) {
                 auto* label = new ElidedLabel;
                 label->setText(ValueText::property(fact.property.value));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/systemd/unitdirective.h"
 #include "adapters/systemd/unitfileindex.h"
 #include "adapters/systemd/unitname.h"
 
@@ -12,6 +13,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
     install.add(bytes);
     if (!install.aliases.isEmpty() && !install.hasRules)
         std::abort();
+
+    for (const Duende::UnitDirective& directive : Duende::unitDirectives(bytes.toByteArray(), {})) {
+        if (directive.line < 1 || directive.key.isEmpty() || directive.text.contains(QLatin1Char('\n')))
+            std::abort();
+    }
 
     const QString text = QString::fromUtf8(bytes);
     const QString service = Duende::serviceNameFor(text);

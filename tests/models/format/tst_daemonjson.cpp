@@ -127,7 +127,7 @@ void DaemonJsonTest::inspection()
             {{u"MemoryCurrent"_s, ByteCount{5242880}}, {u"MemoryMax"_s, Unlimited()}}},
         {u"Unit"_s, {{u"NeedDaemonReload"_s, false}}},
     };
-    QJsonObject object = DaemonJson::inspection(details, std::nullopt);
+    QJsonObject object = DaemonJson::inspection(details, std::nullopt, std::nullopt);
     const QJsonObject plain = DaemonJson::daemon(details.record, std::nullopt);
     for (auto member = plain.begin(); member != plain.end(); ++member)
         QCOMPARE(object.take(member.key()), member.value());
@@ -137,7 +137,7 @@ void DaemonJsonTest::inspection()
             R"("is_template":false,"kind":"service","properties":{"Processes and memory":)"
             R"({"MemoryCurrent":{"unit":"bytes","value":5242880},"MemoryMax":{"unlimited":true}},)"
             R"("Unit":{"Id":"ssh.service","Names":["ssh.service","sshd.service"],"NeedDaemonReload":false}},)"
-            R"("result":null,"tasks":3})"));
+            R"("result":null,"tasks":3,"why":null})"));
 }
 
 void DaemonJsonTest::properties_data()

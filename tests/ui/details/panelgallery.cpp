@@ -98,6 +98,43 @@ QList<PropertyGroup> sampleProperties()
     };
 }
 
+Diagnosis sampleDiagnosis()
+{
+    const QString path = u"/etc/systemd/system/backup.service"_s;
+    const QDateTime now = QDateTime::currentDateTime();
+    const auto line = [&now](int ago, const QString& who, qint64 pid, const QString& text, int priority = 6) {
+        return LogEvidence{now.addSecs(-ago), who, pid, text, priority};
+    };
+    Diagnosis diagnosis;
+    diagnosis.step = u"ExecStart"_s;
+    diagnosis.result = u"exit-code"_s;
+    diagnosis.summary
+        = u"The main process could not be run: the program /usr/local/bin/bckup does not exist "
+          "(exit status 203, EXEC). After 5 restarts systemd gave up: it was started too often."_s;
+    diagnosis.evidence = {
+        CommandEvidence{u"ExecStart"_s, u"/usr/local/bin/bckup --all --to /srv/cellar/store"_s},
+        DefinitionEvidence{path, 7, u"ExecStart=/usr/local/bin/bckup --all --to /srv/cellar/store"_s},
+        FactEvidence{u"systemd does not start it again by itself. It may be started 5 times within 10 s "
+                     "(StartLimitBurst=, StartLimitIntervalSec=)."_s},
+        DependencyEvidence{DaemonHandle(SystemdHandle{u"srv-cellar.mount"_s}), u"srv-cellar.mount"_s,
+            u"failed: it took longer than the timeout of its unit file"_s},
+        line(190, u"systemd"_s, 1, u"Started backup.service - Nightly backup of the home folders."_s),
+        line(190, u"(bckup)"_s, 4711,
+            u"backup.service: Unable to locate executable '/usr/local/bin/bckup': No such file or directory"_s,
+            5),
+        line(190, u"(bckup)"_s, 4711,
+            u"backup.service: Failed at step EXEC spawning /usr/local/bin/bckup: No such file or directory"_s,
+            3),
+        line(189, u"systemd"_s, 1, u"backup.service: Main process exited, code=exited, status=203/EXEC"_s, 5),
+        line(189, u"systemd"_s, 1, u"backup.service: Start request repeated too quickly."_s, 4),
+        line(187, u"systemd"_s, 1, u"backup.service: Failed with result 'exit-code'."_s, 4)};
+    diagnosis.suggestions
+        = {ActionSuggestion{u"Reset and restart"_s, {DaemonAction::ResetFailed, DaemonAction::Restart}},
+            DefinitionSuggestion{u"Open line 7 of the definition"_s, path, 7},
+            LogSuggestion{u"Read the log of this run"_s}};
+    return diagnosis;
+}
+
 PlatformError sampleError()
 {
     return PlatformError::timeout(90s)
@@ -111,6 +148,10 @@ public:
     Gallery()
     {
         fixture.units->properties = sampleProperties();
+        AdapterScope scope = FakeAdapter::unitScope();
+        scope.views = DaemonView::Diagnosis | DaemonView::Definition | DaemonView::Log;
+        fixture.units->setScope(scope);
+        fixture.units->diagnoses = {{samples().at(1).handle.id(), sampleDiagnosis()}};
         fixture.units->alsoStopped = {u"gitea.service"_s, u"nextcloud-cron.timer"_s,
             u"woodpecker-agent.service"_s, u"registry.service"_s};
         fixture.answer(samples());
@@ -171,7 +212,8 @@ public:
     void failOperations()
     {
         fixture.units->onOperation = [](const QString& operation, const OperationContext&) -> Result<void> {
-            if (operation.startsWith("inspect"_L1) || operation.startsWith("stoppedWith"_L1))
+            if (operation.startsWith("inspect"_L1) || operation.startsWith("diagnose"_L1)
+                || operation.startsWith("stoppedWith"_L1))
                 return {};
             return std::unexpected(sampleError());
         };
@@ -241,6 +283,11 @@ QWidget* makeScene(Gallery& gallery, const QString& scene)
 {
     if (scene == "failed"_L1)
         return gallery.details({1});
+    if (scene == "nothingwrong"_L1) {
+        auto* panel = qobject_cast<DetailsPanel*>(gallery.details({3}));
+        panel->setCurrentPage(u"why"_s);
+        return panel;
+    }
     if (scene == "running"_L1)
         return gallery.details({0});
     if (scene == "several"_L1)

@@ -106,7 +106,7 @@ struct PagesBench
 
     Fixture f;
     DetailsPanel panel{{&f.runner, f.registry, &f.daemons},
-        {{key("why"), key("Why"), makePage, std::nullopt, hasFailed, true},
+        {{key("why"), key("Why"), makePage, std::nullopt, hasFailed, hasFailed},
             {key("overview"), key("Overview"), makePage}, {key("log"), key("Log"), makePage, DaemonView::Log},
             {key("relations"), key("Relations"), makePage, DaemonView::Relations}}};
 };
