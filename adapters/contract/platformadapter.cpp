@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/contract/platformadapter.h"
 
+#include "adapters/contract/daemondefinition.h"
+#include "adapters/contract/daemonprocesses.h"
+#include "adapters/contract/daemonrelations.h"
+
 namespace Duende {
 
 using namespace std::chrono_literals;
@@ -84,6 +88,50 @@ Result<std::unique_ptr<DaemonLog>> PlatformAdapter::openLog(
     const DaemonHandle&, const LogQuery&, const OperationContext&)
 {
     return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("log")));
+}
+
+Result<DaemonProcesses> PlatformAdapter::processes(const DaemonHandle&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("processes")));
+}
+
+Result<OpenDescriptors> PlatformAdapter::descriptors(
+    const DaemonHandle&, const ProcessKey&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("descriptors")));
+}
+
+Result<void> PlatformAdapter::signalProcess(
+    const DaemonHandle&, const ProcessKey&, Signal, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("signal a process")));
+}
+
+Result<DaemonDefinition> PlatformAdapter::definition(const DaemonHandle&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("definition")));
+}
+
+Result<QList<DefinitionProblem>> PlatformAdapter::checkDefinition(
+    const DaemonHandle&, const DefinitionChange&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("check a definition")));
+}
+
+Result<SavedDefinition> PlatformAdapter::changeDefinition(
+    const DaemonHandle&, const DefinitionChange&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("change a definition")));
+}
+
+Result<void> PlatformAdapter::reloadDefinitions(const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("reload definitions")));
+}
+
+Result<DaemonRelations> PlatformAdapter::relations(const DaemonHandle&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("relations")));
 }
 
 } // namespace Duende

@@ -15,6 +15,15 @@
 
 namespace Duende {
 
+struct DaemonDefinition;
+struct DaemonProcesses;
+struct DaemonRelations;
+struct DefinitionChange;
+struct DefinitionProblem;
+struct OpenDescriptors;
+struct ProcessKey;
+struct SavedDefinition;
+
 /// What an adapter answers for: one scope of one platform, with the words that the side bar and the list
 /// show.
 struct AdapterScope
@@ -102,6 +111,42 @@ public:
     /// daemon, or no log at all), PermissionDenied with who may read it, Io.
     virtual Result<std::unique_ptr<DaemonLog>> openLog(
         const DaemonHandle& handle, const LogQuery& query, const OperationContext& context);
+
+    /// The daemon's processes, now (DaemonView::Processes). The default cannot: NotSupported. Errors:
+    /// NotFound, StatusFailed. A daemon that is not running has none.
+    virtual Result<DaemonProcesses> processes(const DaemonHandle& handle, const OperationContext& context);
+
+    /// What a process of the daemon has open. The default cannot: NotSupported. Errors: NotFound (the process
+    /// is gone, or not one of the daemon's), PermissionDenied, Io.
+    virtual Result<OpenDescriptors> descriptors(
+        const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context);
+
+    /// Sends a signal to one process of the daemon. The default cannot: NotSupported. Errors: NotFound (the
+    /// process is gone, or not one of the daemon's), PermissionDenied, SignalFailed.
+    virtual Result<void> signalProcess(const DaemonHandle& handle, const ProcessKey& process, Signal signal,
+        const OperationContext& context);
+
+    /// What the daemon is made by (DaemonView::Definition). The default cannot: NotSupported. Errors:
+    /// NotFound, PermissionDenied, Io.
+    virtual Result<DaemonDefinition> definition(const DaemonHandle& handle, const OperationContext& context);
+
+    /// What would be wrong with the definition after `change`; nothing is written where the platform looks.
+    /// The daemon need not exist yet. The default cannot: NotSupported.
+    virtual Result<QList<DefinitionProblem>> checkDefinition(
+        const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context);
+
+    /// Makes the change, all of it or nothing; it counts once the platform has reloaded (Reload is another
+    /// step). The default cannot: NotSupported. Errors: InvalidState (the file is another by now), Config,
+    /// PermissionDenied, Io (a full disk, a folder that cannot be written).
+    virtual Result<SavedDefinition> changeDefinition(
+        const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context);
+
+    /// Makes the platform read its definitions again. The default cannot: NotSupported.
+    virtual Result<void> reloadDefinitions(const OperationContext& context);
+
+    /// What hangs on what (DaemonView::Relations). The default cannot: NotSupported. Errors: NotFound,
+    /// StatusFailed.
+    virtual Result<DaemonRelations> relations(const DaemonHandle& handle, const OperationContext& context);
 
     /// Keeps the scope's list true; see DaemonMonitor. The adapter outlives its monitors.
     virtual std::unique_ptr<DaemonMonitor> createMonitor() = 0;
