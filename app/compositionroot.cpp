@@ -14,6 +14,7 @@ std::shared_ptr<const AdapterRegistry> makeRegistry()
 #ifdef Q_OS_LINUX
     SystemdEndpoint machine;
     machine.scope = UnitScope::System;
+    machine.unitWriter = QStringLiteral(DUENDE_UNIT_WRITER);
     adapters.push_back(std::make_shared<SystemdAdapter>(machine));
     SystemdEndpoint person;
     person.scope = UnitScope::User;

@@ -115,6 +115,9 @@ struct DefinitionChange
     /// The digest of what the person had before them: DefinitionFile::digest; empty where there was no file.
     /// A file that is different by now is not overwritten (InvalidState).
     QByteArray expectedDigest;
+    /// Only its owner may read a file that is made anew, as one that is brought back. One that is there keeps
+    /// its permissions.
+    bool isPrivate = false;
 
     friend bool operator==(const DefinitionChange&, const DefinitionChange&) = default;
 };

@@ -4,12 +4,14 @@
 #include "adapters/journal/journallog.h"
 #include "adapters/systemd/systemdbus.h"
 #include "adapters/systemd/unitdiagnoser.h"
+#include "adapters/systemd/unitfileeditor.h"
 #include "adapters/systemd/unitinspector.h"
 #include "adapters/systemd/unitlister.h"
 #include "adapters/systemd/unitmonitor.h"
 #include "adapters/systemd/unitname.h"
 #include "adapters/systemd/unitoperations.h"
 #include "adapters/systemd/unitspawn.h"
+#include "adapters/systemd/unitverify.h"
 
 #include <mutex>
 #include <unistd.h>
@@ -48,6 +50,21 @@ public:
             return std::unexpected(PlatformError::notFound(handle.toString())
                     .withAdvice(QStringLiteral("A unit's full name ends in its type: nginx.service.")));
         return data->unitName;
+    }
+
+    /// The folders in which the manager looks for unit files, the foremost first; those that it does not name
+    /// cannot be asked for.
+    QStringList unitPath(const OperationContext& context)
+    {
+        const Result<std::shared_ptr<SystemdBus>> connected = bus();
+        if (!connected)
+            return {};
+        const Result<QDBusMessage> reply
+            = callBus(**connected, SystemdBus::getManagerProperty(QStringLiteral("UnitPath")),
+                QStringLiteral("the manager's search path could not be read"), {}, context);
+        if (!reply || reply->signature() != QLatin1StringView("v"))
+            return {};
+        return qvariant_cast<QDBusVariant>(reply->arguments().constFirst()).variant().toStringList();
     }
 
     /// Does `operation` on the handle's unit.
@@ -241,6 +258,32 @@ Result<std::unique_ptr<DaemonLog>> SystemdAdapter::openLog(
         unit.invocation = *invocation;
     }
     return JournalLog::open({d->endpoint().journalFolder}, unit, query);
+}
+
+Result<QList<DefinitionProblem>> SystemdAdapter::checkDefinition(
+    const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context)
+{
+    const Result<QString> unit = d->unit(handle);
+    if (!unit)
+        return std::unexpected(unit.error());
+    return verifyUnit(d->endpoint(), *unit, change, d->unitPath(context), context);
+}
+
+Result<SavedDefinition> SystemdAdapter::changeDefinition(
+    const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context)
+{
+    const Result<QString> unit = d->unit(handle);
+    if (!unit)
+        return std::unexpected(unit.error());
+    return UnitFileEditor(d->endpoint(), context).change(*unit, change);
+}
+
+Result<void> SystemdAdapter::reloadDefinitions(const OperationContext& context)
+{
+    const Result<std::shared_ptr<SystemdBus>> bus = d->bus();
+    if (!bus)
+        return std::unexpected(bus.error());
+    return UnitOperations(*bus, context).reloadManager();
 }
 
 std::unique_ptr<DaemonMonitor> SystemdAdapter::createMonitor()

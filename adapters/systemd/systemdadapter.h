@@ -44,6 +44,14 @@ public:
     /// thisRunOnly asks the manager for the run.
     Result<std::unique_ptr<DaemonLog>> openLog(
         const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
+    /// Asks systemd-analyze(1), which reads a copy of the unit's files as the manager would.
+    Result<QList<DefinitionProblem>> checkDefinition(
+        const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context) override;
+    /// In /etc/systemd/system, or in the person's own folder. The machine's is written as root or through
+    /// polkit.
+    Result<SavedDefinition> changeDefinition(
+        const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context) override;
+    Result<void> reloadDefinitions(const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
 private:

@@ -19,6 +19,11 @@ struct SystemdEndpoint
     QString procRoot = QStringLiteral("/proc");
     /// A folder of journal files; empty for the machine's.
     QString journalFolder = {};
+    /// Where the administrator's unit files are, or the person's own; empty for the usual one of the scope.
+    QString unitFolder = {};
+    /// The installed program that writes a unit file into the machine's usual folder for a person whom polkit
+    /// lets do so; empty where there is none.
+    QString unitWriter = {};
 };
 
 /// The addresses to try, best first. The machine's bus is DBUS_SYSTEM_BUS_ADDRESS or its well-known socket, a

@@ -165,9 +165,17 @@ Result<void> UnitOperations::changeUnitFile(const QString& unit, DaemonAction ac
                 .withAdvice(
                     QStringLiteral("It is started by other units; start it, or add a timer or a socket.")));
 
+    return reloadManager();
+}
+
+Result<void> UnitOperations::reloadManager()
+{
     m_context.report(QStringLiteral("Reading the unit files again"));
-    return simpleCall(
-        QStringLiteral("Reload"), QStringLiteral("the unit files could not be read again"), unit);
+    const Result<QDBusMessage> reply = callBus(*m_bus, SystemdBus::managerCall(QStringLiteral("Reload")),
+        QStringLiteral("the unit files could not be read again"), {}, m_context);
+    if (!reply)
+        return std::unexpected(reply.error());
+    return {};
 }
 
 Result<void> UnitOperations::runJob(const QDBusMessage& request, DaemonAction action, const QString& unit)
@@ -184,8 +192,7 @@ Result<void> UnitOperations::runJob(const QDBusMessage& request, DaemonAction ac
 Result<void> UnitOperations::simpleCall(const QString& method, const QString& failure, const QString& unit)
 {
     QDBusMessage message = SystemdBus::managerCall(method);
-    if (method != QLatin1StringView("Reload"))
-        message << unit;
+    message << unit;
     const Result<QDBusMessage> reply = callBus(*m_bus, message, failure, unit, m_context);
     if (!reply)
         return std::unexpected(ofIdleUnit(reply.error(), failure, unit));

@@ -31,6 +31,8 @@ public:
     Result<void> resetFailed(const QString& unit);
     /// Enable, Disable, Mask and Unmask; the manager then reads its unit files again.
     Result<void> changeUnitFile(const QString& unit, DaemonAction action);
+    /// Has the manager read all unit files again.
+    Result<void> reloadManager();
 
 private:
     Result<void> runJob(const QDBusMessage& request, DaemonAction action, const QString& unit);

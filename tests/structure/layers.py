@@ -67,8 +67,11 @@ def may_use(path, unit):
     return unit in allowed.get(own, [])
 
 
-def is_without_qt(unit):
-    return unit in ("adapters/trace/wire", "adapters/trace/syscalls", "adapters/trace/agent")
+WITHOUT_QT = ("adapters/systemd/unitwriter/", "adapters/trace/agent/", "adapters/trace/syscalls/", "adapters/trace/wire/")
+
+
+def is_without_qt(path):
+    return path.startswith(WITHOUT_QT)
 
 
 def is_qt_header(header):
@@ -119,8 +122,8 @@ class Checker:
     def check_system_include(self, path, unit, header):
         if header.startswith(tuple(folder + "/" for folder in SOURCE_FOLDERS)):
             self.complain(path, f"includes <{header}>; the project's own headers stand in quotation marks")
-        elif is_without_qt(unit) and is_qt_header(header):
-            self.complain(path, f"includes <{header}>, but {unit} does without Qt")
+        elif is_without_qt(path) and is_qt_header(header):
+            self.complain(path, f"includes <{header}>, but {Path(path).parent.as_posix()} does without Qt")
         elif unit == "adapters/contract" and re.match(r"Qt[A-Z]\w*/", header) and not header.startswith("QtCore/"):
             self.complain(path, f"includes <{header}>, but the contract needs Qt Core only")
         elif unit in ("models", "adapters/support") and re.match(r"(QtWidgets/|QWidget|QApplication)", header):
