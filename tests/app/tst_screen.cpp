@@ -74,6 +74,7 @@ private Q_SLOTS:
     void killsItWithAChosenSignal();
     void spawnsADaemon();
     void showsBothThemes();
+    void cleanup();
     void cleanupTestCase();
 
 private:
@@ -348,6 +349,15 @@ void ScreenTest::showsBothThemes()
             < 128;
     };
     QTRY_VERIFY(isDarkOnScreen());
+}
+
+void ScreenTest::cleanup()
+{
+    // What one step left open must not be in the way of the next.
+    if (QTest::currentTestFailed())
+        picture(QStringLiteral("failed-") + QString::fromLatin1(QTest::currentTestFunction()));
+    while (QWidget* dialog = QApplication::activeModalWidget())
+        delete dialog;
 }
 
 void ScreenTest::cleanupTestCase()

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/xserver.h"
 
+#include <QCursor>
+#include <QDeadlineTimer>
 #include <QEventLoop>
 #include <QProcess>
+#include <QTest>
 #include <QWidget>
 
 #include <cerrno>
@@ -19,6 +22,8 @@ namespace Duende {
 namespace {
 
 constexpr int startTimeoutMs = 10000;
+constexpr int pointTimeoutMs = 10000;
+constexpr int settleMs = 500;
 
 pid_t start(const std::vector<QByteArray>& words, int keptFd = -1)
 {
@@ -110,10 +115,25 @@ bool XServer::click(const QWidget* widget) const
 
 bool XServer::click(const QWidget* widget, const QPoint& place) const
 {
-    const QPoint at = widget->mapToGlobal(place);
-    return run(QStringLiteral("xdotool"),
-        {QStringLiteral("mousemove"), QStringLiteral("--sync"), QString::number(at.x()),
-            QString::number(at.y()), QStringLiteral("click"), QStringLiteral("1")});
+    return pointAt(widget, place)
+        && run(QStringLiteral("xdotool"), {QStringLiteral("click"), QStringLiteral("1")});
+}
+
+bool XServer::pointAt(const QWidget* widget, const QPoint& place) const
+{
+    // A window manager may still be putting the window in its place: as a person does, look where the pointer
+    // is before pressing.
+    QDeadlineTimer patience(pointTimeoutMs);
+    while (!patience.hasExpired()) {
+        const QPoint at = widget->mapToGlobal(place);
+        if (!run(QStringLiteral("xdotool"),
+                {QStringLiteral("mousemove"), QString::number(at.x()), QString::number(at.y())}))
+            return false;
+        if (QTest::qWaitFor([&] { return widget->underMouse(); }, settleMs)
+            && widget->mapToGlobal(place) == at && QCursor::pos() == at)
+            return true;
+    }
+    return false;
 }
 
 bool XServer::type(const QString& text) const
