@@ -8,6 +8,7 @@
 #include "models/operationlogmodel.h"
 #include "models/operationrunner.h"
 #include "models/scopemodel.h"
+#include "ui/details/detailsheader.h"
 #include "ui/details/detailspanel.h"
 #include "ui/list/daemontableview.h"
 #include "ui/list/kindchooser.h"
@@ -20,6 +21,7 @@
 #include "ui/mainwindow/listarea.h"
 #include "ui/mainwindow/panellayout.h"
 #include "ui/mainwindow/statussummary.h"
+#include "ui/notice/notices.h"
 #include "ui/operations/jobindicator.h"
 #include "ui/operations/messagebar.h"
 #include "ui/operations/operationlogpanel.h"
@@ -79,6 +81,7 @@ MainWindow::MainWindow(DaemonCatalog* catalog, OperationRunner* runner, QSetting
     makePanels();
     makeToolBar();
     makeStatusBar();
+    makeNotices();
     makeMenus();
     connectCommands();
     connectList();
@@ -179,6 +182,21 @@ void MainWindow::makeStatusBar()
     statusBar()->setSizeGripEnabled(false);
 }
 
+void MainWindow::makeNotices()
+{
+    m_notices = new Notices(m_catalog, m_favourites, m_runner, m_settings, this);
+    m_actions->add(m_notices->keepRunningAction());
+    connect(m_notices, &Notices::windowRequested, this, &MainWindow::present);
+    connect(m_notices, &Notices::failedListRequested, this, &MainWindow::openFailedList);
+    connect(m_notices, &Notices::restartRequested, this, &MainWindow::restart);
+    connect(m_notices, &Notices::messageRequested, m_messages, &MessageBar::showMessage);
+    connect(m_notices, &Notices::quitRequested, m_actions->command(Command::Quit), &QAction::trigger);
+    connect(m_notices, &Notices::daemonRequested, this, [this](const DaemonId& id) {
+        present();
+        reveal(id);
+    });
+}
+
 void MainWindow::makeMenus()
 {
     const auto command = [this](Command which) { return m_actions->command(which); };
@@ -209,7 +227,10 @@ void MainWindow::makeMenus()
     view->addActions({command(Command::LockPanels), command(Command::ResetLayout)});
 
     m_actions->fillDaemonMenu(menuBar()->addMenu(tr("&Daemon")));
-    makeSchemeMenu(menuBar()->addMenu(tr("&Settings")));
+    QMenu* settings = menuBar()->addMenu(tr("&Settings"));
+    makeSchemeMenu(settings);
+    settings->addMenu(m_notices->choiceMenu());
+    settings->addAction(m_notices->keepRunningAction());
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addActions({command(Command::FilterHelp), command(Command::About)});
@@ -240,7 +261,8 @@ void MainWindow::connectCommands()
         connect(m_actions->command(which), &QAction::triggered, this, slot);
     };
     on(Command::Spawn, [this] { m_commands->openSpawnDialog(); });
-    on(Command::Quit, [this] { close(); });
+    // Not only the window, which may leave the program in the tray; this closes it first.
+    on(Command::Quit, [] { QCoreApplication::quit(); });
     on(Command::CopyName, [this] {
         QStringList names;
         for (const DaemonRecord& record : selectedRecords())
@@ -355,6 +377,12 @@ void MainWindow::showSelection()
     m_actions->setSelection(records, areFavourites);
     m_counts->setSelectedCount(int(records.size()));
     m_details->setDaemons(ids);
+    noteSeen();
+}
+
+void MainWindow::noteSeen()
+{
+    m_notices->setSeen(isVisible() && isActiveWindow() ? table()->selectedIds() : QList<DaemonId>());
 }
 
 void MainWindow::takeDelta(const DaemonDelta& delta)
@@ -396,6 +424,44 @@ void MainWindow::reveal(const DaemonId& id)
         setKinds(m_kinds->kinds() | QSet<DaemonKind>{m_daemons->record(row).kind});
     table()->selectDaemon(id);
     table()->setFocus();
+}
+
+void MainWindow::present()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::openFailedList()
+{
+    present();
+    const QList<DaemonRecord> failed = m_notices->watch()->failed();
+    QSet<DaemonKind> kinds = m_kinds->kinds();
+    for (const DaemonRecord& record : failed)
+        kinds.insert(record.kind);
+    if (!m_kinds->kinds().isEmpty())
+        setKinds(kinds);
+    m_filter->setFilter({});
+    m_scopeBar->setCurrentKey(QStringLiteral("failed"));
+}
+
+void MainWindow::restart(const DaemonId& id)
+{
+    const int row = m_daemons->rowOf(id);
+    if (row < 0)
+        return;
+    const DaemonRecord& record = m_daemons->record(row);
+    // It may run again by now, and then a person is asked first.
+    if (!record.status.isTerminal())
+        present();
+    for (const HeaderOffer& offer : headerOffers(record)) {
+        if (offer.icon == DaemonAction::Restart || offer.icon == DaemonAction::Start) {
+            m_commands->performSequence(record, offer.actions);
+            return;
+        }
+    }
 }
 
 void MainWindow::copy(const QStringList& lines)
@@ -518,11 +584,14 @@ void MainWindow::changeEvent(QEvent* event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange)
         updateSampling();
+    if (event->type() == QEvent::ActivationChange)
+        noteSeen();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     save();
+    QGuiApplication::setQuitOnLastWindowClosed(!m_notices->staysWhenClosed());
     QMainWindow::closeEvent(event);
 }
 
@@ -530,6 +599,7 @@ void MainWindow::hideEvent(QHideEvent* event)
 {
     QMainWindow::hideEvent(event);
     updateSampling();
+    noteSeen();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event)
@@ -556,6 +626,8 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 void MainWindow::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
+    // When the window stands: asking the desktop for its tray may take a moment.
+    QMetaObject::invokeMethod(m_notices, &Notices::showTray, Qt::QueuedConnection);
     if (std::exchange(m_needsArranging, false))
         m_panels->arrange();
     updateSampling();
