@@ -11,6 +11,7 @@
 #include "adapters/systemd/unitname.h"
 #include "adapters/systemd/unitoperations.h"
 #include "adapters/systemd/unitspawn.h"
+#include "adapters/systemd/unittext.h"
 #include "adapters/systemd/unitverify.h"
 
 #include <mutex>
@@ -118,6 +119,16 @@ Result<void> doAction(UnitOperations operations, const QString& unit, DaemonActi
     return std::unexpected(PlatformError::notSupported(Platform::Linux, actionWord(action)));
 }
 
+Result<TransientService> serviceOf(const DaemonSpec& spec, UnitScope scope)
+{
+    if (scope == UnitScope::User && !(spec.user.isEmpty() && spec.group.isEmpty()))
+        return std::unexpected(
+            PlatformError::config(QStringLiteral("a user's own service cannot run as another user or group"))
+                .withAdvice(
+                    QStringLiteral("Leave out the user and the group, or spawn it in the system scope.")));
+    return transientService(spec, qEnvironmentVariable("PATH"));
+}
+
 } // namespace
 
 SystemdAdapter::SystemdAdapter(const SystemdEndpoint& endpoint) : d(std::make_unique<Private>(endpoint)) { }
@@ -149,12 +160,7 @@ bool SystemdAdapter::owns(const DaemonHandle& handle) const
 
 Result<DaemonHandle> SystemdAdapter::spawn(const DaemonSpec& spec, const OperationContext& context)
 {
-    if (d->endpoint().scope == UnitScope::User && !(spec.user.isEmpty() && spec.group.isEmpty()))
-        return std::unexpected(
-            PlatformError::config(QStringLiteral("a user's own service cannot run as another user or group"))
-                .withAdvice(
-                    QStringLiteral("Leave out the user and the group, or spawn it in the system scope.")));
-    const Result<TransientService> service = transientService(spec, qEnvironmentVariable("PATH"));
+    const Result<TransientService> service = serviceOf(spec, d->endpoint().scope);
     if (!service)
         return std::unexpected(service.error());
     const Result<std::shared_ptr<SystemdBus>> bus = d->bus();
@@ -163,6 +169,13 @@ Result<DaemonHandle> SystemdAdapter::spawn(const DaemonSpec& spec, const Operati
     if (const Result<void> spawned = UnitOperations(*bus, context).spawn(*service); !spawned)
         return std::unexpected(spawned.error());
     return DaemonHandle(SystemdHandle{service->unitName, d->endpoint().scope});
+}
+
+Result<SpawnPreview> SystemdAdapter::preview(const DaemonSpec& spec) const
+{
+    return serviceOf(spec, d->endpoint().scope).transform([](const TransientService& service) {
+        return SpawnPreview{service.unitName, QStringLiteral("systemd unit"), unitText(service)};
+    });
 }
 
 Result<void> SystemdAdapter::signal(

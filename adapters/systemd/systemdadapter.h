@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/contract/platformadapter.h"
+#include "adapters/contract/spawnpreview.h"
 #include "adapters/systemd/systemdendpoint.h"
 
 namespace Duende {
@@ -14,7 +15,7 @@ class SystemdBus;
 /// its timeout is left to systemd, which goes on with it. signal() reaches the main process of a service, as
 /// a person means it who says "send HUP to nginx"; KILL, STOP and CONT, and every signal to a unit that has
 /// no main process, reach all processes. A cancelled operation cancels its job.
-class SystemdAdapter : public PlatformAdapter
+class SystemdAdapter : public PlatformAdapter, public SpawnPreviewer
 {
 public:
     explicit SystemdAdapter(const SystemdEndpoint& endpoint);
@@ -25,6 +26,7 @@ public:
 
     /// Starts a transient service; its unit is named after the definition and goes away when it ends well.
     Result<DaemonHandle> spawn(const DaemonSpec& spec, const OperationContext& context) override;
+    Result<SpawnPreview> preview(const DaemonSpec& spec) const override;
     Result<void> signal(const DaemonHandle& handle, Signal signal, const OperationContext& context) override;
     Result<DaemonStatus> status(const DaemonHandle& handle, const OperationContext& context) override;
     Result<void> stop(const DaemonHandle& handle, std::chrono::milliseconds timeout,
