@@ -97,8 +97,9 @@ Result<DaemonDetails> FakeAdapter::inspect(const DaemonHandle& handle, const Ope
 {
     if (const Result<void> noted = note(QStringLiteral("inspect ") + handle.toString(), context); !noted)
         return std::unexpected(noted.error());
-    return find(handle).transform(
-        [this](const DaemonRecord& record) { return DaemonDetails{record, properties}; });
+    return find(handle).transform([this](const DaemonRecord& record) {
+        return DaemonDetails{record, properties, diagnoses.value(record.handle.id()).summary};
+    });
 }
 
 Result<std::optional<Diagnosis>> FakeAdapter::diagnose(

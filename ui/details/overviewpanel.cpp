@@ -106,6 +106,7 @@ void OverviewPanel::showDaemon()
     m_isAsking = false;
     m_hasProperties = false;
     m_askAgain.stop();
+    m_reason.clear();
     refreshSummary();
     m_summary->ensureVisible(0, 0);
     ask();
@@ -113,6 +114,8 @@ void OverviewPanel::showDaemon()
 
 void OverviewPanel::updateDaemon()
 {
+    if (daemon().status != m_reasonOf)
+        m_reason.clear();
     refreshSummary();
     m_isStale = true;
     if (!m_isAsking && !m_askAgain.isActive())
@@ -135,7 +138,7 @@ void OverviewPanel::refreshSummary()
         return;
     const DaemonRecord& record = daemon();
     const QDateTime now = QDateTime::currentDateTime();
-    m_sentence->setText(DaemonFacts::sentence(record, now));
+    m_sentence->setText(DaemonFacts::sentence(record, now, m_reason));
     const int row = context().daemons->rowOf(record.handle.id());
     m_facts->setFacts(DaemonFacts::of(record, row < 0 ? std::nullopt : context().daemons->cpuPercent(row)));
     arrange();
@@ -171,6 +174,9 @@ void OverviewPanel::take(const Result<DaemonDetails>& answer)
     m_isAsking = false;
     m_loadingTimer.stop();
     if (answer) {
+        m_reasonOf = answer->record.status;
+        if (m_reasonOf == daemon().status && std::exchange(m_reason, answer->reason) != answer->reason)
+            refreshSummary();
         if (std::exchange(m_hasProperties, true))
             m_properties->setGroups(answer->groups);
         else

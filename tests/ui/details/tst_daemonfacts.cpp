@@ -15,6 +15,7 @@ class DaemonFactsTest : public QObject
 private Q_SLOTS:
     void sentence_data();
     void sentence();
+    void reasonStandsBehind();
     void knownValues();
     void unknownValuesAreDashes();
     void sameFactsWhateverIsKnown();
@@ -64,6 +65,14 @@ void DaemonFactsTest::sentence()
     if (hasSince)
         record.since = now.addSecs(-120);
     QCOMPARE(DaemonFacts::sentence(record, now), expected);
+}
+
+void DaemonFactsTest::reasonStandsBehind()
+{
+    const DaemonRecord record = unitRecord(
+        QStringLiteral("web.service"), DaemonStatus::failed({FailureReason::Kind::ExitCode, 203}));
+    QCOMPARE(DaemonFacts::sentence(record, now, QStringLiteral("The program is\nmissing.")),
+        QStringLiteral("Failed. The program is⏎missing."));
 }
 
 void DaemonFactsTest::knownValues()

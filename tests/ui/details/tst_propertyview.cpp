@@ -141,13 +141,16 @@ void PropertyViewTest::copiesSelectedRows()
     const Bench b;
     b.select(QStringLiteral("Number3"));
     b.select(QStringLiteral("ActiveState"));
-    b.select(QStringLiteral("State")); // a heading is nothing to copy
     const QString expected = QStringLiteral("ActiveState=active\nNumber3=3");
     QCOMPARE(b.view.selectedText(), expected);
     b.tree->setFocus();
     QVERIFY(QTest::qWaitForWindowActive(b.view.window()));
     QTest::keySequence(b.tree, QKeySequence::Copy);
     QCOMPARE(clipboard(), expected);
+    // A heading stands for its group.
+    b.select(QStringLiteral("State"));
+    QCOMPARE(b.view.selectedText(),
+        QStringLiteral("ActiveState=active\nFragmentPath=/usr/lib/web.service\nNumber3=3"));
 }
 
 void PropertyViewTest::copiesValueNameAndAll()
@@ -158,9 +161,21 @@ void PropertyViewTest::copiesValueNameAndAll()
     QCOMPARE(clipboard(), QStringLiteral("active"));
     b.trigger(QLatin1StringView("Copy name"));
     QCOMPARE(clipboard(), QStringLiteral("ActiveState"));
+    b.trigger(QLatin1StringView("Copy group “State”"));
+    const QString group = QStringLiteral("[State]\nActiveState=active\nFragmentPath=/usr/lib/web.service");
+    QCOMPARE(clipboard(), group);
+    b.tree->setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(b.view.window()));
+    QTest::keySequence(b.tree, QKeySequence(QStringLiteral("Ctrl+Alt+C")));
+    QVERIFY(clipboard().startsWith(group + QStringLiteral("\n\n[Numbers]\nNumber0=0\n")));
+    QCOMPARE(clipboard().count(u'\n'), 64);
+    // What the search leaves out is not copied.
+    b.field->setText(QStringLiteral("Number31"));
     b.trigger(QLatin1StringView("Copy all"));
-    QCOMPARE(clipboard().count(u'\n'), 61);
-    QVERIFY(clipboard().startsWith(QStringLiteral("ActiveState=active\nFragmentPath=")));
+    QCOMPARE(clipboard(), QStringLiteral("[Numbers]\nNumber31=31"));
+    b.tree->setCurrentIndex(b.find(QStringLiteral("Number31")));
+    QTest::keySequence(b.tree, QKeySequence(QStringLiteral("Ctrl+Shift+C")));
+    QCOMPARE(clipboard(), QStringLiteral("[Numbers]\nNumber31=31"));
 }
 
 void PropertyViewTest::newerValuesKeepThePlace_data()
