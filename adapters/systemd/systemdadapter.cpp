@@ -11,6 +11,7 @@
 #include "adapters/systemd/unitmonitor.h"
 #include "adapters/systemd/unitname.h"
 #include "adapters/systemd/unitoperations.h"
+#include "adapters/systemd/unitrelationreader.h"
 #include "adapters/systemd/unitspawn.h"
 #include "adapters/systemd/unittext.h"
 #include "adapters/systemd/unitverify.h"
@@ -145,7 +146,8 @@ AdapterScope SystemdAdapter::scope() const
     scope.title
         = d->endpoint().scope == UnitScope::System ? QStringLiteral("System") : QStringLiteral("User");
     scope.canSpawn = true;
-    scope.views = DaemonView::Diagnosis | DaemonView::Log | DaemonView::Definition;
+    scope.views
+        = DaemonView::Diagnosis | DaemonView::Log | DaemonView::Definition | DaemonView::Relations;
     if (d->endpoint().scope == UnitScope::User) {
         const QString reason = QStringLiteral("A user's own services run as that user.");
         scope.unsupportedSpecFields = {{QStringLiteral("user"), reason}, {QStringLiteral("group"), reason}};
@@ -251,8 +253,17 @@ Result<std::optional<Diagnosis>> SystemdAdapter::diagnose(
 Result<QStringList> SystemdAdapter::stoppedWith(const DaemonHandle& handle, const OperationContext& context)
 {
     return d->onUnit<QStringList>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
-        return UnitInspector(bus, d->endpoint(), context).stoppedWith(unit);
+        return UnitRelationReader(bus, d->endpoint(), context).stoppedWith(unit);
     });
+}
+
+Result<DaemonRelations> SystemdAdapter::relations(
+    const DaemonHandle& handle, const OperationContext& context)
+{
+    return d->onUnit<DaemonRelations>(
+        handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+            return UnitRelationReader(bus, d->endpoint(), context).read(unit);
+        });
 }
 
 Result<std::unique_ptr<DaemonLog>> SystemdAdapter::openLog(

@@ -42,6 +42,7 @@ public:
     Result<std::optional<Diagnosis>> diagnose(
         const DaemonHandle& handle, const OperationContext& context) override;
     Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<DaemonRelations> relations(const DaemonHandle& handle, const OperationContext& context) override;
     /// The journal is read without the manager's help, so a unit that is gone has its log still; only
     /// thisRunOnly asks the manager for the run.
     Result<std::unique_ptr<DaemonLog>> openLog(

@@ -8,6 +8,7 @@
 #include "app/command/helpverbs.h"
 #include "app/command/listverb.h"
 #include "app/command/logverb.h"
+#include "app/command/relationsverb.h"
 #include "app/command/spawnverb.h"
 #include "app/command/statusverb.h"
 #include "app/command/watchverb.h"
@@ -59,6 +60,7 @@ constexpr std::array definitionOptions{
     VerbOption{Text("plain"), Text(), Text("without comments on origins and on what is overridden")},
     jsonOption};
 constexpr std::array lookOptions{sampleOption, jsonOption};
+constexpr std::array relationsOptions{jsonOption};
 constexpr std::array actionOptions{timeoutOption, jsonOption};
 constexpr std::array signalOptions{jsonOption};
 constexpr std::array spawnOptions{
@@ -97,6 +99,8 @@ constexpr std::array verbs{
     Verb{Text("log"), Text("Show what a daemon wrote"), Text("HANDLE"), 1, 1, false, logOptions, runLog},
     Verb{Text("definition"), Text("Show what a daemon is made by"), Text("HANDLE"), 1, 1, false,
         definitionOptions, runDefinition},
+    Verb{Text("relations"), Text("Show what a daemon needs, what needs it, and what stops with it"),
+        Text("HANDLE"), 1, 1, false, relationsOptions, runRelations},
     Verb{Text("watch"), Text("Print changes as they come, until Ctrl+C"), Text(), 0, 0, false, watchOptions,
         runWatch},
     actionVerb("start", "Start daemons"),

@@ -117,6 +117,15 @@ Result<QStringList> FakeAdapter::stoppedWith(const DaemonHandle& handle, const O
     });
 }
 
+Result<DaemonRelations> FakeAdapter::relations(const DaemonHandle& handle, const OperationContext& context)
+{
+    return note(QStringLiteral("relations ") + handle.toString(), context).transform([&] {
+        DaemonRelations alone;
+        alone.daemons = {{handle, handle.systemdUnit().value_or(handle.toString()), {}, {}, {}}};
+        return relationsOf.value(handle.id(), alone);
+    });
+}
+
 Result<std::unique_ptr<DaemonLog>> FakeAdapter::openLog(
     const DaemonHandle& handle, const LogQuery& query, const OperationContext& context)
 {

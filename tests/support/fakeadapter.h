@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/contract/daemondefinition.h"
+#include "adapters/contract/daemonrelations.h"
 #include "adapters/contract/platformadapter.h"
 
 #include <QMutex>
@@ -56,6 +57,7 @@ public:
     Result<std::optional<Diagnosis>> diagnose(
         const DaemonHandle& handle, const OperationContext& context) override;
     Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<DaemonRelations> relations(const DaemonHandle& handle, const OperationContext& context) override;
     Result<std::unique_ptr<DaemonLog>> openLog(
         const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
     Result<DaemonDefinition> definition(const DaemonHandle& handle, const OperationContext& context) override;
@@ -70,6 +72,8 @@ public:
     QList<PropertyGroup> properties;
     QHash<DaemonId, Diagnosis> diagnoses;
     QStringList alsoStopped;
+    /// Without an entry a daemon has none.
+    QHash<DaemonId, DaemonRelations> relationsOf;
     /// Makes the log; without it there is none (NotSupported).
     std::function<Result<std::unique_ptr<DaemonLog>>(const LogQuery& query)> onOpenLog;
     /// Without it there is no definition (NotSupported).

@@ -3,6 +3,7 @@
 
 #include "ui/definition/definitionpage.h"
 #include "ui/details/overviewpanel.h"
+#include "ui/relations/relationspage.h"
 #include "ui/why/whypage.h"
 
 #include <QCoreApplication>
@@ -32,6 +33,8 @@ QList<DetailsPageEntry> detailsPages()
             make<OverviewPanel>},
         {QStringLiteral("definition"), title(QT_TRANSLATE_NOOP("DetailsPages", "Definition")),
             make<DefinitionPage>, DaemonView::Definition},
+        {QStringLiteral("relations"), title(QT_TRANSLATE_NOOP("DetailsPages", "Relations")),
+            make<RelationsPage>, DaemonView::Relations, RelationsPage::appliesTo},
     };
 }
 

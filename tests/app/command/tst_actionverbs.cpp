@@ -26,6 +26,7 @@ private Q_SLOTS:
     void eachDoesItsAction();
     void signals_data();
     void signals();
+    void saysWhatStopsToo();
     void severalAreDoneAtOnce();
     void oneAfterAnotherOnATerminal();
     void failureOfOneOfSeveral();
@@ -51,6 +52,7 @@ void TestActionVerbs::init()
 QStringList TestActionVerbs::operations() const
 {
     QStringList operations = m_command->units->operations();
+    operations.removeIf([](const QString& operation) { return operation.startsWith("stoppedWith"_L1); });
     operations.sort();
     return operations;
 }
@@ -110,6 +112,23 @@ void TestActionVerbs::signals()
     QCOMPARE(operations(),
         (QStringList{
             u"list"_s, u"signal systemd:a.service "_s + name, u"signal systemd:b.service "_s + name}));
+}
+
+void TestActionVerbs::saysWhatStopsToo()
+{
+    m_command->units->alsoStopped = {u"web.service"_s, u"cron.timer"_s};
+    const CommandRun run = m_command->run(words("stop systemd:a.service"));
+    QCOMPARE(run.status, 0);
+    QCOMPARE(run.error,
+        "duende: systemd:a.service: 2 daemons that need it are stopped, too: web.service, cron.timer\n");
+    QCOMPARE(m_command->units->operations(),
+        (QStringList{u"stoppedWith systemd:a.service"_s, u"stop systemd:a.service"_s}));
+    const CommandRun json = m_command->run(words("restart systemd:a.service --json"));
+    QCOMPARE(json.document()["operations"_L1][0]["stops_with"_L1].toArray(),
+        (QJsonArray{u"web.service"_s, u"cron.timer"_s}));
+    QCOMPARE(json.error, "");
+    // A killed daemon takes nobody with it.
+    QCOMPARE(m_command->run(words("kill systemd:a.service")).error, "");
 }
 
 void TestActionVerbs::severalAreDoneAtOnce()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows one panel or dialog with made-up daemons, to be looked at: panelgallery SCENE [--dark] [--size WxH].
 
+#include "tests/support/samplerelations.h"
 #include "tests/ui/operations/fixture.h"
 #include "ui/details/detailspanel.h"
 #include "ui/mainwindow/detailspages.h"
@@ -135,6 +136,58 @@ Diagnosis sampleDiagnosis()
     return diagnosis;
 }
 
+DaemonRelations webRelations()
+{
+    using enum RelationKind;
+    DaemonRelations relations = sampleRelations(u"nginx.service"_s,
+        {{Requires, u"system.slice"_s}, {Requires, u"sysinit.target"_s}, {RequiredBy, u"gitea.service"_s},
+            {RequiredBy, u"registry.service"_s}, {Wants, u"network-online.target"_s},
+            {WantedBy, u"multi-user.target"_s}, {PartOf, u"web.target"_s},
+            {ConsistsOf, u"woodpecker-agent.service"_s}, {Conflicts, u"shutdown.target"_s},
+            {Conflicts, u"apache2.service"_s}, {Before, u"multi-user.target"_s}, {Before, u"shutdown.target"_s},
+            {Before, u"gitea.service"_s}, {Before, u"registry.service"_s}, {After, u"basic.target"_s},
+            {After, u"sysinit.target"_s}, {After, u"system.slice"_s}, {After, u"network-online.target"_s},
+            {After, u"nss-lookup.target"_s}, {After, u"systemd-journald.socket"_s},
+            {TriggeredBy, u"nginx-certificates.path"_s}, {OnFailure, u"notify-admin@nginx.service"_s},
+            {PropagatesReloadTo, u"nginx-exporter.service"_s}});
+    const auto placeOf = [&relations](const QString& name) {
+        for (qsizetype i = 0; i < relations.daemons.size(); ++i) {
+            if (relations.daemons.at(i).name == name)
+                return i;
+        }
+        return qsizetype(0);
+    };
+    for (const auto& [later, earlier] :
+        {std::pair(u"basic.target"_s, u"sysinit.target"_s), std::pair(u"multi-user.target"_s, u"basic.target"_s),
+            std::pair(u"network-online.target"_s, u"basic.target"_s),
+            std::pair(u"sysinit.target"_s, u"systemd-journald.socket"_s),
+            std::pair(u"shutdown.target"_s, u"multi-user.target"_s)})
+        relations.relations.append({After, placeOf(later), placeOf(earlier)});
+    for (const QString& name : {u"apache2.service"_s, u"shutdown.target"_s, u"notify-admin@nginx.service"_s})
+        relations.daemons[placeOf(name)].status = DaemonStatus(DaemonStatus::State::Stopped);
+    relations.daemons[placeOf(u"registry.service"_s)].status
+        = DaemonStatus::failed({FailureReason::Kind::ExitCode, 1});
+    relations.daemons[placeOf(u"nginx-exporter.service"_s)].status.reset();
+    relations.daemons[placeOf(u"nginx-exporter.service"_s)].detail = u"not found"_s;
+    return relations;
+}
+
+DaemonRelations timerRelations()
+{
+    using enum RelationKind;
+    DaemonRelations relations = sampleRelations(u"backup.service"_s,
+        {{Triggers, u"backup-run.service"_s}, {Before, u"backup-run.service"_s},
+            {WantedBy, u"timers.target"_s}, {Before, u"timers.target"_s}, {Conflicts, u"shutdown.target"_s},
+            {After, u"sysinit.target"_s}, {Requires, u"sysinit.target"_s}});
+    relations.activation
+        = {{u"Next run"_s, {}, QDateTime::currentDateTimeUtc().addSecs(3 * 3600)},
+            {u"Last run"_s, {}, QDateTime::currentDateTimeUtc().addDays(-1)},
+            {u"Runs"_s, u"every day at 02:00 (*-*-* 02:00:00)"_s, {}},
+            {u"Starts"_s, u"backup-run.service"_s, {}}};
+    relations.cycle = {u"backup.service"_s, u"sysinit.target"_s, u"store.mount"_s};
+    return relations;
+}
+
 PlatformError sampleError()
 {
     return PlatformError::timeout(90s)
@@ -149,9 +202,12 @@ public:
     {
         fixture.units->properties = sampleProperties();
         AdapterScope scope = FakeAdapter::unitScope();
-        scope.views = DaemonView::Diagnosis | DaemonView::Definition | DaemonView::Log;
+        scope.views = DaemonView::Diagnosis | DaemonView::Definition | DaemonView::Log
+            | DaemonView::Relations;
         fixture.units->setScope(scope);
         fixture.units->diagnoses = {{samples().at(1).handle.id(), sampleDiagnosis()}};
+        fixture.units->relationsOf = {{samples().at(0).handle.id(), webRelations()},
+            {samples().at(1).handle.id(), timerRelations()}};
         fixture.units->alsoStopped = {u"gitea.service"_s, u"nextcloud-cron.timer"_s,
             u"woodpecker-agent.service"_s, u"registry.service"_s};
         fixture.answer(samples());
@@ -290,6 +346,13 @@ QWidget* makeScene(Gallery& gallery, const QString& scene)
     }
     if (scene == "running"_L1)
         return gallery.details({0});
+    if (scene.startsWith("relations"_L1)) {
+        auto* panel = qobject_cast<DetailsPanel*>(gallery.details({scene == "relationstimer"_L1 ? 1 : 0}));
+        panel->setCurrentPage(u"relations"_s);
+        if (scene == "relationsstops"_L1)
+            control<QToolButton>(panel, "What stops with it"_L1)->click();
+        return panel;
+    }
     if (scene == "several"_L1)
         return gallery.details({0, 1, 2, 3, 4});
     if (scene == "nothing"_L1)
@@ -402,7 +465,8 @@ int main(int argc, char** argv)
     const QCommandLineOption dark(u"dark"_s);
     const QCommandLineOption size(u"size"_s, {}, u"WxH"_s, u"1000x300"_s);
     const QCommandLineOption open(u"open"_s, u"Open the list of jobs"_s);
-    parser.addOptions({dark, size, open});
+    const QCommandLineOption picture(u"picture"_s, u"Write a picture and end"_s, u"file.png"_s);
+    parser.addOptions({dark, size, open, picture});
     parser.process(application);
     QApplication::setPalette(
         Appearance::palette(parser.isSet(dark) ? Qt::ColorScheme::Dark : Qt::ColorScheme::Light));
@@ -423,6 +487,12 @@ int main(int argc, char** argv)
                 if (button->isVisible() && button->text().contains("running"_L1))
                     button->click();
             }
+        });
+    }
+    if (parser.isSet(picture)) {
+        QTimer::singleShot(2s, scene.get(), [&] {
+            scene->grab().save(parser.value(picture));
+            QApplication::quit();
         });
     }
     const int status = QApplication::exec();
