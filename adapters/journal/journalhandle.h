@@ -33,6 +33,9 @@ public:
     /// Where the present line stands.
     Result<LogPosition> position() const;
 
+    /// See LogLine::boot.
+    quint32 boot() const;
+
 private:
     struct Closer
     {

@@ -154,6 +154,7 @@ Result<LogPage> JournalLog::read(LogDirection direction, const std::optional<Log
         if (!line)
             continue;
         line->position = **position;
+        line->boot = m_handle.boot();
         page.lines.push_back(*std::move(line));
     }
     if (direction == LogDirection::Older)

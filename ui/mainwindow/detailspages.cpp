@@ -4,6 +4,7 @@
 #include "ui/definition/definitionpage.h"
 #include "ui/details/overviewpanel.h"
 #include "ui/relations/relationspage.h"
+#include "ui/log/logpanel.h"
 #include "ui/why/whypage.h"
 
 #include <QCoreApplication>
@@ -31,6 +32,8 @@ QList<DetailsPageEntry> detailsPages()
             DaemonView::Diagnosis, WhyPage::appliesTo, WhyPage::comesFirst},
         {QStringLiteral("overview"), title(QT_TRANSLATE_NOOP("DetailsPages", "Overview")),
             make<OverviewPanel>},
+        {QStringLiteral("log"), title(QT_TRANSLATE_NOOP("DetailsPages", "Log")), make<LogPanel>,
+            DaemonView::Log},
         {QStringLiteral("definition"), title(QT_TRANSLATE_NOOP("DetailsPages", "Definition")),
             make<DefinitionPage>, DaemonView::Definition},
         {QStringLiteral("relations"), title(QT_TRANSLATE_NOOP("DetailsPages", "Relations")),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows one panel or dialog with made-up daemons, to be looked at: panelgallery SCENE [--dark] [--size WxH].
 
+#include "tests/support/fakelog.h"
 #include "tests/support/samplerelations.h"
 #include "tests/ui/operations/fixture.h"
 #include "ui/details/detailspanel.h"
@@ -188,6 +189,35 @@ DaemonRelations timerRelations()
     return relations;
 }
 
+std::shared_ptr<FakeLogLines> sampleLog()
+{
+    auto lines = std::make_shared<FakeLogLines>();
+    const qint64 start = QDateTime::currentMSecsSinceEpoch() * 1000 - 3'600'000'000LL;
+    for (int i = 0; i < 400; ++i) {
+        const QByteArray number = QByteArray::number(i);
+        lines->add("10.0.3." + QByteArray::number(i % 250) + " \"GET /static/" + number + ".png HTTP/1.1\" 200 "
+                + QByteArray::number(i * 317 % 90000),
+            LogPriority::Info, start + i * 8'000'000LL, "nginx");
+    }
+    const qint64 now = start + 3'300'000'000LL;
+    lines->add("Reloading nginx.service - A high performance web server…", LogPriority::Info, now, "systemd", 1);
+    lines->add("2026/11/25 10:14:02 [warn] 812#812: *4 upstream server temporarily disabled while connecting",
+        LogPriority::Warning, now + 1'000'000, "nginx");
+    lines->add("\x1b[32mINFO\x1b[0m listening on \x1b[1m0.0.0.0:8080\x1b[0m, \x1b[33mdebug\x1b[0m is \x1b[31moff\x1b[0m "
+               "\x1b[44;37m build 17 \x1b[0m \x1b[2mand so on\x1b[0m",
+        LogPriority::Notice, now + 2'000'000, "nginx");
+    lines->add("connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.3.17",
+        LogPriority::Error, now + 3'000'000, "nginx");
+    lines->add("trace: cache lookup took 3 µs", LogPriority::Debug, now + 4'000'000, "nginx");
+    lines->add(QByteArray("\x00\x01\x02PNG", 6), LogPriority::Info, now + 5'000'000, "nginx");
+    lines->add(QByteArray(9000, 'x'), LogPriority::Info, now + 6'000'000, "nginx");
+    lines->add("worker process 4711 exited on signal 11", LogPriority::Alert, now + 7'000'000, "nginx");
+    lines->add("10.0.3.18 \"POST /login HTTP/1.1\" 302 0", LogPriority::Info, now + 8'000'000, "nginx");
+    lines->boots = {{QByteArray(32, 'a'), start - 90'000'000'000LL, start - 5'000'000'000LL},
+        {QByteArray(32, 'b'), start, now}};
+    return lines;
+}
+
 PlatformError sampleError()
 {
     return PlatformError::timeout(90s)
@@ -208,6 +238,9 @@ public:
         fixture.units->diagnoses = {{samples().at(1).handle.id(), sampleDiagnosis()}};
         fixture.units->relationsOf = {{samples().at(0).handle.id(), webRelations()},
             {samples().at(1).handle.id(), timerRelations()}};
+        fixture.units->onOpenLog = [lines = sampleLog()](const LogQuery& query) {
+            return Result<std::unique_ptr<DaemonLog>>(std::make_unique<FakeLog>(lines, query));
+        };
         fixture.units->alsoStopped = {u"gitea.service"_s, u"nextcloud-cron.timer"_s,
             u"woodpecker-agent.service"_s, u"registry.service"_s};
         fixture.answer(samples());
@@ -241,6 +274,34 @@ public:
         for (const int row : rows)
             ids.append(samples().at(row).handle.id());
         panel->setDaemons(ids);
+        return panel;
+    }
+
+    QWidget* journal(const QString& scene)
+    {
+        auto* panel = qobject_cast<DetailsPanel*>(details({0}));
+        panel->setCurrentPage(u"log"_s);
+        QMetaObject::invokeMethod(
+            panel,
+            [panel, scene] {
+                QTest::qWait(300);
+                auto* view = control<QWidget>(panel, "Log"_L1);
+                view->setFocus();
+                if (scene == "journalfields"_L1) {
+                    QTest::keyClick(view, Qt::Key_Up);
+                    QTest::keyClick(view, Qt::Key_Up);
+                    QTest::keyClick(view, Qt::Key_Up);
+                    QTest::keyClick(view, Qt::Key_Return);
+                } else if (scene == "journalfind"_L1) {
+                    control<QLineEdit>(panel, "Find in the log"_L1)->setText(u"upstream"_s);
+                } else if (scene == "journalhighlight"_L1) {
+                    control<QComboBox>(panel, "What becomes of other lines"_L1)->setCurrentIndex(1);
+                    control<QLineEdit>(panel, "Filter of the log"_L1)->setText(u"priority=error or POST"_s);
+                } else if (scene == "journalnothing"_L1) {
+                    control<QLineEdit>(panel, "Filter of the log"_L1)->setText(u"no-such-word"_s);
+                }
+            },
+            Qt::QueuedConnection);
         return panel;
     }
 
@@ -399,6 +460,8 @@ QWidget* makeScene(Gallery& gallery, const QString& scene)
         gallery.run(0, DaemonAction::Restart);
         return frame;
     }
+    if (scene.startsWith("journal"_L1))
+        return gallery.journal(scene);
     if (scene == "log"_L1)
         return gallery.log();
     if (scene == "emptylog"_L1)
