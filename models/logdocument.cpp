@@ -331,8 +331,7 @@ void LogDocument::follow()
         followTimeout);
 }
 
-void LogDocument::find(
-    const QString& text, LogDirection direction, const std::optional<LogPosition>& from)
+void LogDocument::find(const QString& text, LogDirection direction, const std::optional<LogPosition>& from)
 {
     if (!m_finding)
         return;

@@ -24,8 +24,8 @@ class LogDocument : public QObject
     Q_OBJECT
 
 public:
-    LogDocument(OperationRunner* runner, std::shared_ptr<const AdapterRegistry> registry,
-        QObject* parent = nullptr);
+    LogDocument(
+        OperationRunner* runner, std::shared_ptr<const AdapterRegistry> registry, QObject* parent = nullptr);
     ~LogDocument() override;
 
     /// Begins anew with another daemon, query or filter; at `place` where one is given, else at the end.

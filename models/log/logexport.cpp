@@ -62,9 +62,9 @@ private:
 
 PlatformError fileError(const QSaveFile& file)
 {
-    return PlatformError::io(
-        QStringLiteral("cannot write %1: %2").arg(file.fileName(), file.errorString()))
-        .withAdvice(QStringLiteral("See whether the folder may be written to and has room, or choose another."));
+    return PlatformError::io(QStringLiteral("cannot write %1: %2").arg(file.fileName(), file.errorString()))
+        .withAdvice(
+            QStringLiteral("See whether the folder may be written to and has room, or choose another."));
 }
 
 } // namespace
@@ -109,18 +109,18 @@ Result<QByteArray> LogExport::toText(DaemonLog& log, const LogFilter& filter, Lo
     const LogPosition& first, const LogPosition& last, const OperationContext& context)
 {
     QByteArray all;
-    const Result<void> done = LogReading::forEach(
-        log, first, last, filter, context, [&](const LogLine& line) -> Result<void> {
-            Result<QByteArray> text = written(log, line, format, context);
-            if (!text)
-                return std::unexpected(text.error());
-            all += *text;
-            if (all.size() > mostText)
-                return std::unexpected(
-                    PlatformError::resourceLimit(QStringLiteral("these lines are more than 64 MiB"))
-                        .withAdvice(QStringLiteral("Export them to a file.")));
-            return {};
-        });
+    const Result<void> done
+        = LogReading::forEach(log, first, last, filter, context, [&](const LogLine& line) -> Result<void> {
+              Result<QByteArray> text = written(log, line, format, context);
+              if (!text)
+                  return std::unexpected(text.error());
+              all += *text;
+              if (all.size() > mostText)
+                  return std::unexpected(
+                      PlatformError::resourceLimit(QStringLiteral("these lines are more than 64 MiB"))
+                          .withAdvice(QStringLiteral("Export them to a file.")));
+              return {};
+          });
     if (!done)
         return std::unexpected(done.error());
     return all;

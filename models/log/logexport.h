@@ -18,8 +18,8 @@ Result<qint64> toFile(DaemonLog& log, const LogFilter& filter, LogFormat format,
     const OperationContext& context);
 
 /// The lines that pass from `first` to `last`. Errors: ResourceLimit beyond 64 MiB, too.
-Result<QByteArray> toText(DaemonLog& log, const LogFilter& filter, LogFormat format,
-    const LogPosition& first, const LogPosition& last, const OperationContext& context);
+Result<QByteArray> toText(DaemonLog& log, const LogFilter& filter, LogFormat format, const LogPosition& first,
+    const LogPosition& last, const OperationContext& context);
 
 } // namespace LogExport
 

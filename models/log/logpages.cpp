@@ -184,8 +184,8 @@ std::optional<qint64> LogPages::rowOf(const LogPosition& position) const
             else
                 continue;
         } else {
-            const auto found = std::ranges::find_if(page.lines,
-                [&position](const LogLine& line) { return isSame(line.position, position); });
+            const auto found = std::ranges::find_if(
+                page.lines, [&position](const LogLine& line) { return isSame(line.position, position); });
             if (found == page.lines.end())
                 continue;
             index += int(found - page.lines.begin());
@@ -233,8 +233,8 @@ void LogPages::restore(const Reload& reload, LogChunk chunk)
         return;
     Page& page = *found;
     page.isKept = true;
-    auto last = std::ranges::find_if(chunk.lines,
-        [&page](const LogLine& line) { return isSame(line.position, page.lastLine); });
+    auto last = std::ranges::find_if(
+        chunk.lines, [&page](const LogLine& line) { return isSame(line.position, page.lastLine); });
     if (last == chunk.lines.end()) {
         page.removed = page.lineCount;
         return;

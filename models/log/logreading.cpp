@@ -57,8 +57,8 @@ Result<LogChunk> LogReading::read(DaemonLog& log, LogDirection direction,
         if (!filter.isEmpty())
             std::erase_if(page->lines, [&filter](const LogLine& line) { return !filter.passes(line); });
         const auto place = direction == LogDirection::Older ? chunk.lines.begin() : chunk.lines.end();
-        chunk.lines.insert(place, std::make_move_iterator(page->lines.begin()),
-            std::make_move_iterator(page->lines.end()));
+        chunk.lines.insert(
+            place, std::make_move_iterator(page->lines.begin()), std::make_move_iterator(page->lines.end()));
         if (timer.durationElapsed() >= patience)
             break;
     }
@@ -67,17 +67,14 @@ Result<LogChunk> LogReading::read(DaemonLog& log, LogDirection direction,
 }
 
 Result<LogSurroundings> LogReading::around(DaemonLog& log, const LogPosition& position,
-    const LogFilter& filter, int count, std::chrono::milliseconds patience,
-    const OperationContext& context)
+    const LogFilter& filter, int count, std::chrono::milliseconds patience, const OperationContext& context)
 {
     LogSurroundings around;
-    Result<LogChunk> older
-        = read(log, LogDirection::Older, position, filter, count, patience, context);
+    Result<LogChunk> older = read(log, LogDirection::Older, position, filter, count, patience, context);
     if (!older)
         return std::unexpected(older.error());
     // The line itself is the next one behind what is in front of it.
-    Result<LogChunk> newer
-        = read(log, LogDirection::Newer, older->newest, filter, count, patience, context);
+    Result<LogChunk> newer = read(log, LogDirection::Newer, older->newest, filter, count, patience, context);
     if (!newer)
         return std::unexpected(newer.error());
     return LogSurroundings{*std::move(older), *std::move(newer)};

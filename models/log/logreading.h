@@ -43,16 +43,15 @@ namespace LogReading {
 
 /// Reads until `count` lines passed, the log ends, or `patience` is over and something was looked at.
 Result<LogChunk> read(DaemonLog& log, LogDirection direction, const std::optional<LogPosition>& from,
-    const LogFilter& filter, int count, std::chrono::milliseconds patience,
-    const OperationContext& context);
+    const LogFilter& filter, int count, std::chrono::milliseconds patience, const OperationContext& context);
 
 /// At most `count` lines that pass on each side of a position.
 Result<LogSurroundings> around(DaemonLog& log, const LogPosition& position, const LogFilter& filter,
     int count, std::chrono::milliseconds patience, const OperationContext& context);
 
 /// Newer lines than `from`, as soon as there are some; an empty chunk when the context's time is over.
-Result<LogChunk> follow(DaemonLog& log, const std::optional<LogPosition>& from,
-    const LogFilter& filter, int count, const OperationContext& context);
+Result<LogChunk> follow(DaemonLog& log, const std::optional<LogPosition>& from, const LogFilter& filter,
+    int count, const OperationContext& context);
 
 /// The line itself; empty when it is no longer there.
 Result<std::optional<LogLine>> lineAt(

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opens the log of a service that wrote a million lines to the journal, and goes through all of it as a person
-// would: bench_log [LINES] [FOLDER]. Prints how long the first page takes, finding a word at the far end and
-// one that is nowhere, how long the GUI thread is busy while everything is scrolled through, and what memory
-// it takes. FOLDER keeps the journal for the next time. Ends non-zero where a figure is beyond its bound.
+// Opens the log of a service that wrote a million lines to the journal, and goes through all of it as a
+// person would: bench_log [LINES] [FOLDER]. Prints how long the first page takes, finding a word at the far
+// end and one that is nowhere, how long the GUI thread is busy while everything is scrolled through, and what
+// memory it takes. FOLDER keeps the journal for the next time. Ends non-zero where a figure is beyond its
+// bound.
 #include "adapters/systemd/systemdadapter.h"
 #include "models/logdocument.h"
 #include "models/operationrunner.h"
@@ -38,17 +39,18 @@ QByteArray entry(int number)
     const QByteArray text = QByteArray::number(number);
     const QByteArray first = number == 10 ? farWord : QByteArray("request");
     return "__REALTIME_TIMESTAMP=" + QByteArray::number(firstUs + number * stepUs)
-        + "\n__MONOTONIC_TIMESTAMP=" + QByteArray::number(1'000'000 + number * stepUs) + "\n_BOOT_ID="
-        + QByteArray(32, 'a')
+        + "\n__MONOTONIC_TIMESTAMP=" + QByteArray::number(1'000'000 + number * stepUs)
+        + "\n_BOOT_ID=" + QByteArray(32, 'a')
         + "\n_SYSTEMD_UNIT=web.service\nSYSLOG_IDENTIFIER=web\n_PID=812\n_UID=0\n_GID=0\n_COMM=web\n"
           "_EXE=/usr/sbin/web\n_CMDLINE=/usr/sbin/web -c /etc/web.conf\n_TRANSPORT=stdout\n"
           "_SYSTEMD_CGROUP=/system.slice/web.service\n_SYSTEMD_SLICE=system.slice\n_HOSTNAME=host\n"
           "_STREAM_ID=5db7e2f0a6e34f5b8d7c1d3a4e5f6071\n_MACHINE_ID=0123456789abcdef0123456789abcdef\n"
           "_RUNTIME_SCOPE=system\nSYSLOG_FACILITY=3\n_SYSTEMD_INVOCATION_ID="
-        + QByteArray(32, '1') + "\nPRIORITY=" + (number % 50 == 0 ? "4" : "6") + "\nMESSAGE=" + first + ' ' + text
-        + " GET /static/img/" + QByteArray::number(number % 5000) + ".png 200 "
+        + QByteArray(32, '1') + "\nPRIORITY=" + (number % 50 == 0 ? "4" : "6") + "\nMESSAGE=" + first + ' '
+        + text + " GET /static/img/" + QByteArray::number(number % 5000) + ".png 200 "
         + QByteArray::number(number * 37LL % 90'000) + " bytes in " + QByteArray::number(number % 400)
-        + " ms from 10.0." + QByteArray::number(number % 250) + '.' + QByteArray::number(number % 200) + "\n\n";
+        + " ms from 10.0." + QByteArray::number(number % 250) + '.' + QByteArray::number(number % 200)
+        + "\n\n";
 }
 
 bool writeJournal(const QString& folder, int lines)
@@ -79,7 +81,8 @@ double ownMemory()
     qint64 kilobytes = 0;
     const QByteArrayList lines = file.readAll().split('\n');
     for (const QByteArray& line : lines) {
-        if (line.startsWith("Private_Dirty:") || line.startsWith("Private_Clean:") || line.startsWith("Swap:"))
+        if (line.startsWith("Private_Dirty:") || line.startsWith("Private_Clean:")
+            || line.startsWith("Swap:"))
             kilobytes += line.simplified().split(' ').value(1).toLongLong();
     }
     return double(kilobytes) / 1024;

@@ -183,9 +183,8 @@ void LogFieldsPane::copyField()
 {
     const int row = m_tree->indexOfTopLevelItem(m_tree->currentItem());
     if (row >= 0)
-        QGuiApplication::clipboard()->setText(
-            plainText(QString::fromUtf8(m_fields.at(row).name)) + QLatin1Char('=')
-            + wholeText(m_fields.at(row).value));
+        QGuiApplication::clipboard()->setText(plainText(QString::fromUtf8(m_fields.at(row).name))
+            + QLatin1Char('=') + wholeText(m_fields.at(row).value));
 }
 
 void LogFieldsPane::keyPressEvent(QKeyEvent* event)

@@ -57,7 +57,8 @@ LogPanel::LogPanel(const DetailsContext& context, QWidget* parent)
     , m_filter(new FilterEdit(logFilterSchema()))
     , m_filterMode(new QComboBox)
     , m_search(new LogSearchBar)
-    , m_follow(makeToggle(QStringLiteral("go-bottom"), tr("Follow"), tr("Stay at the end as lines come (Space)")))
+    , m_follow(
+          makeToggle(QStringLiteral("go-bottom"), tr("Follow"), tr("Stay at the end as lines come (Space)")))
     , m_showFields(makeToggle(
           QStringLiteral("view-list-details"), tr("Fields"), tr("All that is known of the line (Enter)")))
     , m_export(new QToolButton)
@@ -182,9 +183,8 @@ void LogPanel::connectDocument()
     connect(m_document, &LogDocument::changed, this, &LogPanel::showState);
     connect(m_document, &LogDocument::reset, this, &LogPanel::showState);
     connect(m_document, &LogDocument::failed, this, &LogPanel::showError);
-    connect(m_document, &LogDocument::textRead, this, [](const QByteArray& text) {
-        QGuiApplication::clipboard()->setText(QString::fromUtf8(text));
-    });
+    connect(m_document, &LogDocument::textRead, this,
+        [](const QByteArray& text) { QGuiApplication::clipboard()->setText(QString::fromUtf8(text)); });
     connect(m_document, &LogDocument::textFailed, this, &LogPanel::showError);
     connect(m_document, &LogDocument::findFailed, this, [this](const PlatformError& error) {
         m_searchTimer.stop();
@@ -198,10 +198,9 @@ void LogPanel::connectDocument()
             if (line && line->position == position)
                 m_fields->setFields(fields);
         });
-    connect(m_document, &LogDocument::fieldsFailed, this,
-        [this](const LogPosition&, const PlatformError& error) {
-            m_fields->setNotice(
-                ErrorText::describeTask(error, tr("read the fields of the line")).headline);
+    connect(
+        m_document, &LogDocument::fieldsFailed, this, [this](const LogPosition&, const PlatformError& error) {
+            m_fields->setNotice(ErrorText::describeTask(error, tr("read the fields of the line")).headline);
         });
     connect(&m_loadingTimer, &QTimer::timeout, this, [this] {
         m_nothing->setContent({}, tr("Reading the log of %1…").arg(plainText(daemon().name, longestName)));
@@ -272,16 +271,14 @@ void LogPanel::reopen()
     std::optional<LogPosition> place;
     if (m_document->isOpen() && !m_view->isAtEnd()) {
         for (qint64 row = m_view->currentRow().value_or(m_view->topRow());
-             !place && row < m_document->pages().endRow(); ++row) {
+            !place && row < m_document->pages().endRow(); ++row) {
             if (const LogLine* line = m_document->pages().row(row).line)
                 place = line->position;
         }
     }
     const FilterExpression& filter = m_filter->expression();
-    m_document->open(
-        daemon().handle, m_query->query(), hidesOthers() ? filter : FilterExpression(), place);
-    m_view->setHighlight(
-        hidesOthers() ? LogFilter() : LogFilter{filter, m_document->filter().nowUs});
+    m_document->open(daemon().handle, m_query->query(), hidesOthers() ? filter : FilterExpression(), place);
+    m_view->setHighlight(hidesOthers() ? LogFilter() : LogFilter{filter, m_document->filter().nowUs});
 }
 
 void LogPanel::takeFilter()
@@ -291,8 +288,7 @@ void LogPanel::takeFilter()
     if (hiding != m_document->filter().expression)
         reopen();
     else
-        m_view->setHighlight(
-            hidesOthers() ? LogFilter() : LogFilter{filter, m_document->filter().nowUs});
+        m_view->setHighlight(hidesOthers() ? LogFilter() : LogFilter{filter, m_document->filter().nowUs});
 }
 
 void LogPanel::showState()
@@ -326,8 +322,8 @@ void LogPanel::showError(const PlatformError& error)
 {
     m_loadingTimer.stop();
     const ErrorText text = ErrorText::describeTask(error, tr("read the log of %1").arg(daemon().name));
-    const bool isAbsent = error.kind() == PlatformError::Kind::NotFound
-        || error.kind() == PlatformError::Kind::NotSupported;
+    const bool isAbsent
+        = error.kind() == PlatformError::Kind::NotFound || error.kind() == PlatformError::Kind::NotSupported;
     if (isAbsent && m_document->pages().isEmpty()) {
         m_absence = error;
         m_nothing->setContent(QStringLiteral("viewlog"), text.headline, text.advice);
@@ -366,8 +362,7 @@ void LogPanel::searchOn(LogDirection direction)
     const LogLine* line = m_view->currentLine();
     m_searchDirection = direction;
     m_searchTimer.start();
-    m_document->find(
-        m_search->text(), direction, line ? std::optional(line->position) : std::nullopt);
+    m_document->find(m_search->text(), direction, line ? std::optional(line->position) : std::nullopt);
 }
 
 void LogPanel::takeFinding(const LogFinding& finding)

@@ -100,7 +100,8 @@ void LogPanel::chooseExport()
 {
     if (!hasDaemon())
         return;
-    auto* dialog = new QFileDialog(this, tr("Export the log of %1").arg(plainText(daemon().name, longestTerm)));
+    auto* dialog
+        = new QFileDialog(this, tr("Export the log of %1").arg(plainText(daemon().name, longestTerm)));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     const QString text = tr("Text (*.log *.txt)");
@@ -121,8 +122,7 @@ void LogPanel::chooseExport()
 QString LogPanel::exportCommand(LogFormat format, const QString& path) const
 {
     const LogQuery& query = m_document->query();
-    QStringList words{
-        QStringLiteral("duende"), QStringLiteral("log"), daemon().handle.toString()};
+    QStringList words{QStringLiteral("duende"), QStringLiteral("log"), daemon().handle.toString()};
     if (!query.boot.isEmpty())
         words += {QStringLiteral("--boot"), QString::fromLatin1(query.boot)};
     const auto addTime = [&words](const QString& option, const std::optional<qint64>& us) {
@@ -160,7 +160,7 @@ void LogPanel::exportTo(const QString& path, LogFormat format)
         auto log = adapter.openLog(handle, query, patient);
         if (!log)
             return std::unexpected(log.error());
-        return LogExport::toFile(**log, filter, format, path, patient).transform([](qint64) {});
+        return LogExport::toFile(**log, filter, format, path, patient).transform([](qint64) { });
     };
     context().runner->run(OperationRequest::task(daemon(), task));
 }

@@ -74,8 +74,8 @@ void LogQueryBar::makeMoment(Moment& moment, const QString& placeholder, const Q
     moment.edit->setToolTip(tr("A time: 10:15, yesterday, 2 h ago, 2026-01-31 10:15"));
     moment.edit->setMinimumWidth(fontMetrics().averageCharWidth() * momentCharacters);
     moment.edit->setMaximumWidth(fontMetrics().averageCharWidth() * momentCharacters * 2);
-    moment.mistake = moment.edit->addAction(
-        Icons::get(QStringLiteral("dialog-warning")), QLineEdit::LeadingPosition);
+    moment.mistake
+        = moment.edit->addAction(Icons::get(QStringLiteral("dialog-warning")), QLineEdit::LeadingPosition);
     moment.mistake->setVisible(false);
     const bool isEnd = &moment == &m_until;
     connect(moment.edit, &QLineEdit::editingFinished, this, [this, &moment, isEnd] {

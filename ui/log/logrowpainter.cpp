@@ -99,8 +99,7 @@ QString LogRowPainter::writerText(const LogLine& line)
 
 AnsiText LogRowPainter::messageOf(const LogLine& line)
 {
-    const auto shown
-        = QByteArrayView(line.message).first(std::min(line.message.size(), longestMessage));
+    const auto shown = QByteArrayView(line.message).first(std::min(line.message.size(), longestMessage));
     AnsiText message = AnsiText::parse(shown);
     // Text of all sorts is many times as dear to lay out.
     const qsizetype longest = line.flags.testFlag(LogLine::Binary) ? longestBinary
@@ -149,8 +148,7 @@ QString LogRowPainter::describe(const LogRow& row)
         return markText(row);
     QStringList parts;
     if (row.line->position.timeUs > 0)
-        parts.append(
-            ValueText::exactTime(QDateTime::fromMSecsSinceEpoch(row.line->position.timeUs / 1000)));
+        parts.append(ValueText::exactTime(QDateTime::fromMSecsSinceEpoch(row.line->position.timeUs / 1000)));
     if (row.line->priority)
         parts.append(priorityText(*row.line->priority));
     if (!row.line->identifier.isEmpty())
@@ -171,8 +169,8 @@ LogRowPainter::Text& LogRowPainter::textOf(qint64 number, const LogLine& line)
     text.message = messageOf(line);
     text.isSimple = text.message.spans.isEmpty() && isAscii(text.message.text);
     if (text.isSimple)
-        text.width = int(text.message.text.size())
-            * m_widget->fontMetrics().horizontalAdvance(QLatin1Char('0'));
+        text.width
+            = int(text.message.text.size()) * m_widget->fontMetrics().horizontalAdvance(QLatin1Char('0'));
     text.isHighlighted = !m_highlight.isEmpty() && m_highlight.passes(line);
     return *m_cache.insert(number, text);
 }
@@ -258,8 +256,8 @@ void LogRowPainter::paintLine(
         if (area.isEmpty() || content.isEmpty())
             return;
         painter->setPen(color);
-        painter->drawText(
-            area, Qt::AlignVCenter | Qt::AlignLeft, metrics.elidedText(content, Qt::ElideMiddle, area.width()));
+        painter->drawText(area, Qt::AlignVCenter | Qt::AlignLeft,
+            metrics.elidedText(content, Qt::ElideMiddle, area.width()));
     };
     draw(TimeColumn, timeText(line), dim);
     if (line.priority && *line.priority != LogPriority::Info)
@@ -273,8 +271,8 @@ void LogRowPainter::paintLine(
     *width = text.width;
 }
 
-void LogRowPainter::paintMessage(QPainter* painter, Text& text, const QRect& area, int offset,
-    const QColor& ink, bool isSelected) const
+void LogRowPainter::paintMessage(
+    QPainter* painter, Text& text, const QRect& area, int offset, const QColor& ink, bool isSelected) const
 {
     if (!text.isSimple) {
         layOut(text, ink, isSelected);
@@ -286,8 +284,10 @@ void LogRowPainter::paintMessage(QPainter* painter, Text& text, const QRect& are
     const int advance = metrics.horizontalAdvance(QLatin1Char('0'));
     const QPalette& palette = m_widget->palette();
     for (const auto& [start, length] : hits(text.message.text)) {
-        const QRect mark(area.x() - offset + int(start) * advance, area.y(), int(length) * advance, area.height());
-        painter->fillRect(mark, blended(palette.color(QPalette::Base), QColor(Qt::yellow), isSelected ? 0.3 : 0.45));
+        const QRect mark(
+            area.x() - offset + int(start) * advance, area.y(), int(length) * advance, area.height());
+        painter->fillRect(
+            mark, blended(palette.color(QPalette::Base), QColor(Qt::yellow), isSelected ? 0.3 : 0.45));
     }
     // Of a long line only what is seen.
     const qsizetype first = std::min<qsizetype>(offset / advance, text.message.text.size());

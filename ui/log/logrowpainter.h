@@ -70,8 +70,8 @@ private:
 
     Text& textOf(qint64 number, const LogLine& line);
     QList<std::pair<qsizetype, qsizetype>> hits(const QString& text) const;
-    void paintLine(QPainter* painter, qint64 number, const LogLine& line, const Place& place, QColor ink,
-        int* width);
+    void paintLine(
+        QPainter* painter, qint64 number, const LogLine& line, const Place& place, QColor ink, int* width);
     void paintMessage(QPainter* painter, Text& text, const QRect& area, int offset, const QColor& ink,
         bool isSelected) const;
     void layOut(Text& text, const QColor& ink, bool isSelected) const;

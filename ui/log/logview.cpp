@@ -218,12 +218,11 @@ void LogView::updateEndButton()
     const bool isOffered = !m_staysAtEnd && !m_document->pages().isEmpty();
     if (isOffered) {
         const qint64 more = m_document->hasEnd() ? m_document->pages().endRow() - m_endSeen : 0;
-        m_toEnd->setText(
-            more > 0 ? tr("To the end (%1 new)").arg(ValueText::count(more)) : tr("To the end"));
+        m_toEnd->setText(more > 0 ? tr("To the end (%1 new)").arg(ValueText::count(more)) : tr("To the end"));
         m_toEnd->adjustSize();
         const int gap = style()->pixelMetric(QStyle::PM_LayoutRightMargin, nullptr, this);
-        m_toEnd->move(viewport()->width() - m_toEnd->width() - gap,
-            viewport()->height() - m_toEnd->height() - gap);
+        m_toEnd->move(
+            viewport()->width() - m_toEnd->width() - gap, viewport()->height() - m_toEnd->height() - gap);
     }
     m_toEnd->setVisible(isOffered);
 }

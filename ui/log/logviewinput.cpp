@@ -90,8 +90,7 @@ void LogView::announce()
 {
     if (!QAccessible::isActive() || !m_current)
         return;
-    QAccessibleAnnouncementEvent event(
-        this, LogRowPainter::describe(m_document->pages().row(*m_current)));
+    QAccessibleAnnouncementEvent event(this, LogRowPainter::describe(m_document->pages().row(*m_current)));
     QAccessible::updateAccessibility(&event);
 }
 
@@ -205,8 +204,8 @@ void LogView::contextMenuEvent(QContextMenuEvent* event)
     if (!m_current)
         return;
     const bool isKey = event->reason() == QContextMenuEvent::Keyboard;
-    Q_EMIT menuRequested(isKey ? viewport()->mapToGlobal(rowArea(*m_current).bottomLeft())
-                               : event->globalPos());
+    Q_EMIT menuRequested(
+        isKey ? viewport()->mapToGlobal(rowArea(*m_current).bottomLeft()) : event->globalPos());
 }
 
 } // namespace Duende

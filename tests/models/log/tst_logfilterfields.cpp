@@ -60,9 +60,8 @@ void tst_LogFilterFields::dump_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("text");
     QTest::newRow("nothing") << QByteArray() << QString();
-    QTest::newRow("short")
-        << QByteArray("a\x00\xff", 3)
-        << u"00000000  61 00 ff                                          a.."_s;
+    QTest::newRow("short") << QByteArray("a\x00\xff", 3)
+                           << u"00000000  61 00 ff                                          a.."_s;
     QTest::newRow("cut") << QByteArray(40, 'x')
                          << u"00000000  78 78 78 78 78 78 78 78  78 78 78 78 78 78 78 78  xxxxxxxxxxxxxxxx\n"
                             "00000010  78 78 78 78                                       xxxx\n"

@@ -195,15 +195,17 @@ std::shared_ptr<FakeLogLines> sampleLog()
     const qint64 start = QDateTime::currentMSecsSinceEpoch() * 1000 - 3'600'000'000LL;
     for (int i = 0; i < 400; ++i) {
         const QByteArray number = QByteArray::number(i);
-        lines->add("10.0.3." + QByteArray::number(i % 250) + " \"GET /static/" + number + ".png HTTP/1.1\" 200 "
-                + QByteArray::number(i * 317 % 90000),
+        lines->add("10.0.3." + QByteArray::number(i % 250) + " \"GET /static/" + number
+                + ".png HTTP/1.1\" 200 " + QByteArray::number(i * 317 % 90000),
             LogPriority::Info, start + i * 8'000'000LL, "nginx");
     }
     const qint64 now = start + 3'300'000'000LL;
-    lines->add("Reloading nginx.service - A high performance web server…", LogPriority::Info, now, "systemd", 1);
+    lines->add(
+        "Reloading nginx.service - A high performance web server…", LogPriority::Info, now, "systemd", 1);
     lines->add("2026/11/25 10:14:02 [warn] 812#812: *4 upstream server temporarily disabled while connecting",
         LogPriority::Warning, now + 1'000'000, "nginx");
-    lines->add("\x1b[32mINFO\x1b[0m listening on \x1b[1m0.0.0.0:8080\x1b[0m, \x1b[33mdebug\x1b[0m is \x1b[31moff\x1b[0m "
+    lines->add("\x1b[32mINFO\x1b[0m listening on \x1b[1m0.0.0.0:8080\x1b[0m, \x1b[33mdebug\x1b[0m is "
+               "\x1b[31moff\x1b[0m "
                "\x1b[44;37m build 17 \x1b[0m \x1b[2mand so on\x1b[0m",
         LogPriority::Notice, now + 2'000'000, "nginx");
     lines->add("connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.3.17",

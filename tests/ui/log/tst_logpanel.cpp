@@ -48,7 +48,10 @@ struct PageBench : LogBench
     EmptyState* nothing() const { return page.findChild<EmptyState*>(); }
     LogSearchBar* search() const { return page.findChild<LogSearchBar*>(); }
     int rows() const { return int(document()->pages().endRow() - document()->pages().firstRow()); }
-    int currentLine() const { return view()->currentLine() ? int(view()->currentLine()->position.offset) : 0; }
+    int currentLine() const
+    {
+        return view()->currentLine() ? int(view()->currentLine()->position.offset) : 0;
+    }
     bool shows(const QWidget* widget) const { return widget->isVisibleTo(&page); }
 
     LogPanel page{{&f.runner, f.registry, &f.daemons}};
@@ -115,7 +118,8 @@ void tst_LogPanel::thisRunFromElsewhere()
 void tst_LogPanel::asksByPriorityTimeAndBoot()
 {
     PageBench b(1000);
-    b.lines->boots = {{QByteArray(32, 'a'), 1'000'000, 500'000'000}, {QByteArray(32, 'b'), 501'000'000, 1'000'000'000}};
+    b.lines->boots
+        = {{QByteArray(32, 'a'), 1'000'000, 500'000'000}, {QByteArray(32, 'b'), 501'000'000, 1'000'000'000}};
     b.open();
     auto* boot = control<QComboBox>(&b.page, "Boot"_L1);
     QTRY_COMPARE(boot->count(), 3);
