@@ -149,7 +149,7 @@ bool FailureWatch::isNewInList(const Seen& now, const DaemonId& id) const
         return !left->isFailing || isNewer(now.since, left->since);
     if (!now.since)
         return !m_isReturning.at(now.scope);
-    return now.since > m_answeredAt.at(now.scope);
+    return now.since >= m_answeredAt.at(now.scope);
 }
 
 bool FailureWatch::hasFailedAgain(const Seen& before, const Seen& now)

@@ -2,6 +2,7 @@
 #include "ui/mainwindow/daemoncommands.h"
 
 #include "models/operationrunner.h"
+#include "ui/details/detailsheader.h"
 #include "ui/operations/confirmdialog.h"
 #include "ui/operations/messagebar.h"
 #include "ui/operations/operationsequence.h"
@@ -83,6 +84,16 @@ void DaemonCommands::performSequence(const DaemonRecord& record, const QList<Dae
         begin();
     else
         confirm(asked, begin);
+}
+
+void DaemonCommands::restart(const DaemonRecord& record)
+{
+    for (const HeaderOffer& offer : headerOffers(record)) {
+        if (offer.icon == DaemonAction::Restart || offer.icon == DaemonAction::Start) {
+            performSequence(record, offer.actions);
+            return;
+        }
+    }
 }
 
 void DaemonCommands::send(Signal signal, const QList<DaemonRecord>& records)

@@ -32,6 +32,8 @@ public:
     void perform(DaemonAction action, const QList<DaemonRecord>& records);
     /// On one daemon, each after the one before has succeeded.
     void performSequence(const DaemonRecord& record, const QList<DaemonAction>& actions);
+    /// Starts it again, its failure forgotten first where that stands in the way; nothing where it cannot be.
+    void restart(const DaemonRecord& record);
     void send(Signal signal, const QList<DaemonRecord>& records);
     void chooseSignal(const QList<DaemonRecord>& records);
 

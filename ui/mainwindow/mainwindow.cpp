@@ -8,11 +8,11 @@
 #include "models/operationlogmodel.h"
 #include "models/operationrunner.h"
 #include "models/scopemodel.h"
-#include "ui/details/detailsheader.h"
 #include "ui/details/detailspanel.h"
 #include "ui/list/daemontableview.h"
 #include "ui/list/kindchooser.h"
 #include "ui/list/scopebar.h"
+#include "ui/mainwindow/aboutbox.h"
 #include "ui/mainwindow/actionset.h"
 #include "ui/mainwindow/commandpalette.h"
 #include "ui/mainwindow/daemoncommands.h"
@@ -20,6 +20,7 @@
 #include "ui/mainwindow/filterhelp.h"
 #include "ui/mainwindow/listarea.h"
 #include "ui/mainwindow/panellayout.h"
+#include "ui/mainwindow/schememenu.h"
 #include "ui/mainwindow/statussummary.h"
 #include "ui/notice/notices.h"
 #include "ui/operations/jobindicator.h"
@@ -29,14 +30,12 @@
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/icons.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
@@ -188,7 +187,15 @@ void MainWindow::makeNotices()
     m_actions->add(m_notices->keepRunningAction());
     connect(m_notices, &Notices::windowRequested, this, &MainWindow::present);
     connect(m_notices, &Notices::failedListRequested, this, &MainWindow::openFailedList);
-    connect(m_notices, &Notices::restartRequested, this, &MainWindow::restart);
+    connect(m_notices, &Notices::restartRequested, this, [this](const DaemonId& id) {
+        const int row = m_daemons->rowOf(id);
+        if (row < 0)
+            return;
+        // It may run again by now, and then a person is asked first.
+        if (!m_daemons->record(row).status.isTerminal())
+            present();
+        m_commands->restart(m_daemons->record(row));
+    });
     connect(m_notices, &Notices::messageRequested, m_messages, &MessageBar::showMessage);
     connect(m_notices, &Notices::quitRequested, m_actions->command(Command::Quit), &QAction::trigger);
     connect(m_notices, &Notices::daemonRequested, this, [this](const DaemonId& id) {
@@ -228,7 +235,7 @@ void MainWindow::makeMenus()
 
     m_actions->fillDaemonMenu(menuBar()->addMenu(tr("&Daemon")));
     QMenu* settings = menuBar()->addMenu(tr("&Settings"));
-    makeSchemeMenu(settings);
+    settings->addMenu(makeSchemeMenu(m_appearance, m_actions, this));
     settings->addMenu(m_notices->choiceMenu());
     settings->addAction(m_notices->keepRunningAction());
 
@@ -236,23 +243,6 @@ void MainWindow::makeMenus()
     help->addActions({command(Command::FilterHelp), command(Command::About)});
     for (QMenu* menu : menuBar()->findChildren<QMenu*>(Qt::FindDirectChildrenOnly))
         menu->setToolTipsVisible(true);
-}
-
-void MainWindow::makeSchemeMenu(QMenu* settingsMenu)
-{
-    QMenu* menu = settingsMenu->addMenu(Icons::get(QStringLiteral("contrast")), tr("&Colour scheme"));
-    auto* group = new QActionGroup(this);
-    const std::pair<QString, Appearance::Scheme> entries[]
-        = {{tr("&Follow the desktop"), Appearance::Scheme::Desktop},
-            {tr("&Light"), Appearance::Scheme::Light}, {tr("&Dark"), Appearance::Scheme::Dark}};
-    for (const auto& [text, scheme] : entries) {
-        QAction* entry = group->addAction(text);
-        entry->setCheckable(true);
-        entry->setChecked(m_appearance->scheme() == scheme);
-        connect(entry, &QAction::triggered, this, [this, scheme] { m_appearance->setScheme(scheme); });
-        menu->addAction(entry);
-        m_actions->add(entry);
-    }
 }
 
 void MainWindow::connectCommands()
@@ -295,7 +285,7 @@ void MainWindow::connectCommands()
     on(Command::ResetLayout, [this] { resetLayout(); });
     on(Command::ShowAllKinds, [this] { setKinds({}); });
     on(Command::FilterHelp, [this] { openFilterHelp(); });
-    on(Command::About, [this] { openAbout(); });
+    on(Command::About, [this] { openAboutBox(this); });
     connect(m_actions, &ActionSet::daemonActionTriggered, this,
         [this](DaemonAction action) { m_commands->perform(action, selectedRecords()); });
     connect(m_actions, &ActionSet::signalTriggered, this,
@@ -447,23 +437,6 @@ void MainWindow::openFailedList()
     m_scopeBar->setCurrentKey(QStringLiteral("failed"));
 }
 
-void MainWindow::restart(const DaemonId& id)
-{
-    const int row = m_daemons->rowOf(id);
-    if (row < 0)
-        return;
-    const DaemonRecord& record = m_daemons->record(row);
-    // It may run again by now, and then a person is asked first.
-    if (!record.status.isTerminal())
-        present();
-    for (const HeaderOffer& offer : headerOffers(record)) {
-        if (offer.icon == DaemonAction::Restart || offer.icon == DaemonAction::Start) {
-            m_commands->performSequence(record, offer.actions);
-            return;
-        }
-    }
-}
-
 void MainWindow::copy(const QStringList& lines)
 {
     QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
@@ -508,20 +481,6 @@ void MainWindow::openFilterHelp()
     auto* help = new FilterHelp(daemonFilterSchema(), this);
     help->setAttribute(Qt::WA_DeleteOnClose);
     help->show();
-}
-
-void MainWindow::openAbout()
-{
-    auto* box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("About Duende"));
-    box->setIconPixmap(Icons::program().pixmap(QSize(64, 64), devicePixelRatio()));
-    box->setText(tr("Duende %1").arg(QCoreApplication::applicationVersion()));
-    box->setInformativeText(
-        tr("One window for every daemon that you are responsible for.\n\nFree software under the GNU "
-           "General Public License, version 3 or later."));
-    box->setStandardButtons(QMessageBox::Close);
-    box->open();
 }
 
 void MainWindow::focusDetails()

@@ -74,7 +74,6 @@ private:
     void makeStatusBar();
     void makeNotices();
     void makeMenus();
-    void makeSchemeMenu(QMenu* settingsMenu);
     void connectCommands();
     void connectList();
 
@@ -89,9 +88,7 @@ private:
     void toggleFavourites(bool areFavourites);
     void openPalette();
     void openFilterHelp();
-    void openAbout();
     void openFailedList();
-    void restart(const DaemonId& id);
     void focusDetails();
 
     void resetLayout();

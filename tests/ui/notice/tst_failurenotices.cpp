@@ -91,7 +91,7 @@ private:
     std::unique_ptr<QSignalSpy> m_opened;
     std::unique_ptr<QSignalSpy> m_listed;
     std::unique_ptr<QSignalSpy> m_restarted;
-    std::unique_ptr<QSignalSpy> m_messages;
+    QList<Message> m_messages;
     std::unique_ptr<EventLoopChecker> m_loop;
 };
 
@@ -128,7 +128,9 @@ void FailureNoticesTest::make(std::unique_ptr<NoticeService> service)
     m_opened = std::make_unique<QSignalSpy>(m_notices.get(), &FailureNotices::openRequested);
     m_listed = std::make_unique<QSignalSpy>(m_notices.get(), &FailureNotices::failedListRequested);
     m_restarted = std::make_unique<QSignalSpy>(m_notices.get(), &FailureNotices::restartRequested);
-    m_messages = std::make_unique<QSignalSpy>(m_notices.get(), &FailureNotices::messageRequested);
+    m_messages.clear();
+    connect(m_notices.get(), &FailureNotices::messageRequested, this,
+        [this](const Message& message) { m_messages.append(message); });
 }
 
 void FailureNoticesTest::cleanup()
@@ -184,7 +186,7 @@ void FailureNoticesTest::saysWhy()
     QCOMPARE(call.value(QStringLiteral("actions")).toVariant().toStringList(),
         (QStringList{QStringLiteral("default"), QStringLiteral("Open"), QStringLiteral("open"),
             QStringLiteral("Open"), QStringLiteral("restart"), QStringLiteral("Restart")}));
-    QCOMPARE(m_messages->size(), 0);
+    QCOMPARE(m_messages.size(), 0);
 }
 
 void FailureNoticesTest::hostileNamesArePlain()
@@ -289,11 +291,11 @@ void FailureNoticesTest::withoutDesktopTheWindowTells()
 {
     m_server.stop();
     fail(failedUnit(unitName(1)));
-    QTRY_COMPARE(m_messages->size(), 1);
+    QTRY_COMPARE(m_messages.size(), 1);
     make(nullptr);
     fail(failedUnit(unitName(2)));
-    QTRY_COMPARE(m_messages->size(), 1);
-    const auto message = m_messages->at(0).at(0).value<Message>();
+    QTRY_COMPARE(m_messages.size(), 1);
+    const Message message = m_messages.constFirst();
     QCOMPARE(message.text, QStringLiteral("u2.service failed."));
     QCOMPARE(message.advice, QStringLiteral("Exited with status 203."));
     QCOMPARE(message.kind, Message::Kind::Error);
