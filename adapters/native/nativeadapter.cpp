@@ -71,7 +71,7 @@ AdapterScope NativeAdapter::scope() const
     scope.name = QStringLiteral("native");
     scope.title = QStringLiteral("Native");
     scope.canSpawn = true;
-    scope.views = DaemonView::Diagnosis | DaemonView::Log;
+    scope.views = DaemonView::Diagnosis | DaemonView::Log | DaemonView::Resources;
     scope.unsupportedSpecFields = unsupportedLaunchFields();
     return scope;
 }

@@ -15,7 +15,7 @@ NativeLister::NativeLister(const Procfs& procfs, const SpawnedDaemons& spawned)
 {
 }
 
-Result<QList<DaemonRecord>> NativeLister::records()
+Result<QList<DaemonRecord>> NativeLister::records(Detail detail)
 {
     const std::lock_guard guard(m_mutex);
     const Result<Rows> rows = readRows();
@@ -25,6 +25,8 @@ Result<QList<DaemonRecord>> NativeLister::records()
     QSet<qint64> taken;
     for (const ProcessFamily& family : rows->families) {
         records.append(recordOf(family, *rows));
+        if (detail == Detail::All)
+            addIo(records.last(), family);
         taken.insert(family.mainPid);
     }
     for (const SpawnedDaemon& daemon : rows->ended) {
@@ -68,6 +70,15 @@ Result<QList<ProcessStat>> NativeLister::workers(qint64 mainPid)
             workers.append(m_table.processes().value(pid).stat);
     }
     return workers;
+}
+
+void NativeLister::addIo(DaemonRecord& record, const ProcessFamily& family) const
+{
+    const std::optional<IoCounters> counters = m_procfs.ioOf(family.pids);
+    if (!counters || !record.use)
+        return;
+    record.use->readBytes = counters->readBytes;
+    record.use->writtenBytes = counters->writtenBytes;
 }
 
 void NativeLister::forgetFacts()

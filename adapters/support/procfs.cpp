@@ -169,6 +169,16 @@ SystemResult<FileDescriptor> Procfs::openFile(qint64 pid, const char* name, int 
     return openFileAt(m_root.get(), ProcessPath(pid, name).get(), flags).transform_error(processError);
 }
 
+SystemResult<IoCounters> Procfs::io(qint64 pid) const
+{
+    // Seven lines of a word and a number.
+    std::array<char, 512> buffer;
+    const SystemResult<qsizetype> size = readOnceAt(m_root.get(), ProcessPath(pid, "io").get(), buffer);
+    if (!size)
+        return std::unexpected(processError(size.error()));
+    return orError(parseProcessIo(QByteArrayView(buffer.data(), *size)), EBADMSG);
+}
+
 SystemResult<qint64> Procfs::openFileCount(qint64 pid) const
 {
     const SystemResult<Directory> directory = openDirectoryAt(m_root.get(), ProcessPath(pid, "fd").get());
@@ -207,6 +217,22 @@ ResourceUse Procfs::sumOf(std::span<const qint64> pids) const
             sum.add(*process);
     }
     return sum.use();
+}
+
+std::optional<IoCounters> Procfs::ioOf(std::span<const qint64> pids) const
+{
+    std::optional<IoCounters> sum;
+    for (const qint64 pid : pids) {
+        const SystemResult<IoCounters> process = io(pid);
+        if (!process && process.error() == ESRCH)
+            continue;
+        if (!process)
+            return std::nullopt;
+        IoCounters counters = *process;
+        counters.add(sum.value_or(IoCounters()));
+        sum = counters;
+    }
+    return sum;
 }
 
 std::chrono::nanoseconds Procfs::cpuTime(const ProcessStat& stat)
@@ -249,6 +275,7 @@ void ProcessSum::add(const ProcessStat& stat)
         m_use.cpuTime.value_or(std::chrono::nanoseconds(0)).count(), Procfs::cpuTime(stat).count()));
     m_use.memoryBytes = saturatedSum(m_use.memoryBytes.value_or(0), Procfs::residentBytes(stat));
     m_use.tasks = saturatedSum(m_use.tasks.value_or(0), stat.threads);
+    m_use.processes = m_use.processes.value_or(0) + 1;
 }
 
 } // namespace Duende

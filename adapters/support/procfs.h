@@ -3,6 +3,7 @@
 
 #include "adapters/contract/daemonrecord.h"
 #include "adapters/support/filedescriptor.h"
+#include "adapters/support/iocounters.h"
 #include "adapters/support/procparsers.h"
 #include "adapters/support/readfile.h"
 
@@ -40,6 +41,8 @@ public:
     SystemResult<QByteArray> linkTarget(qint64 pid, const char* name) const;
     /// Opens a file of the process's, or what a link of it points to ("fd/1"); `flags` as in openFileAt().
     SystemResult<FileDescriptor> openFile(qint64 pid, const char* name, int flags) const;
+    /// What the process read and wrote. Readable for one's own processes and for root.
+    SystemResult<IoCounters> io(qint64 pid) const;
     /// The number of open file descriptors.
     SystemResult<qint64> openFileCount(qint64 pid) const;
 
@@ -50,6 +53,10 @@ public:
 
     /// The sum over the processes, those that are gone left out; nothing is known when all are gone.
     ResourceUse sumOf(std::span<const qint64> pids) const;
+
+    /// What the processes read and wrote, those that are gone left out. Empty when one of them may not be
+    /// looked into, for a part of the sum would pass for all of it, and when none is left.
+    std::optional<IoCounters> ioOf(std::span<const qint64> pids) const;
 
     /// The processor time that a stat line tells.
     static std::chrono::nanoseconds cpuTime(const ProcessStat& stat);
