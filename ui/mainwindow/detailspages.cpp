@@ -5,6 +5,7 @@
 #include "ui/details/overviewpanel.h"
 #include "ui/relations/relationspage.h"
 #include "ui/log/logpanel.h"
+#include "ui/resources/resourcespage.h"
 #include "ui/why/whypage.h"
 
 #include <QCoreApplication>
@@ -38,6 +39,8 @@ QList<DetailsPageEntry> detailsPages()
             make<DefinitionPage>, DaemonView::Definition},
         {QStringLiteral("relations"), title(QT_TRANSLATE_NOOP("DetailsPages", "Relations")),
             make<RelationsPage>, DaemonView::Relations, RelationsPage::appliesTo},
+        {QStringLiteral("resources"), title(QT_TRANSLATE_NOOP("DetailsPages", "Resources")),
+            make<ResourcesPage>, DaemonView::Resources, ResourcesPage::appliesTo},
     };
 }
 

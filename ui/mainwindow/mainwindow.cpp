@@ -53,6 +53,7 @@ using Command = ActionSet::Command;
 namespace {
 
 constexpr auto sampleInterval = 2s;
+constexpr auto hiddenSampleInterval = 10s;
 constexpr auto ageInterval = 15s;
 constexpr QSize firstSize(1280, 800);
 
@@ -529,9 +530,9 @@ void MainWindow::save()
 
 void MainWindow::updateSampling()
 {
-    // Nobody looks at a window that is hidden or minimised.
+    // Nobody looks at a window that is hidden or minimised; the history of what daemons use goes on.
     const bool isSeen = isVisible() && !isMinimized();
-    m_catalog->setSampleInterval(isSeen ? sampleInterval : 0ms);
+    m_catalog->setSampleInterval(isSeen ? sampleInterval : hiddenSampleInterval);
     if (isSeen)
         m_ageTimer.start();
     else
