@@ -27,6 +27,9 @@ public:
     /// The workers of a row, by the pid of its main process; empty for any other process. Errors: Io.
     Result<QList<ProcessStat>> workers(qint64 mainPid);
 
+    /// The processes of a row; the process alone where it is no row's main process. Errors: Io, NotFound.
+    Result<ProcessFamily> family(const NativeHandle& handle);
+
     /// Reads everything again, with what seldom changes, the next time.
     void forgetFacts();
 
@@ -40,6 +43,7 @@ private:
 
     Result<Rows> readRows();
     void addIo(DaemonRecord& record, const ProcessFamily& family) const;
+    Result<ProcessFamily> familyOf(const NativeHandle& handle, const Rows& rows) const;
     DaemonRecord recordOf(const ProcessFamily& family, const Rows& rows) const;
 
     const Procfs& m_procfs;

@@ -4,7 +4,7 @@
 #include "adapters/contract/daemonmonitor.h"
 #include "adapters/native/changenotifier.h"
 #include "adapters/native/folderwatch.h"
-#include "adapters/native/pidfd.h"
+#include "adapters/support/pidfd.h"
 
 #include <QHash>
 

@@ -65,17 +65,20 @@ void setIo(ResourceUse& use, const std::optional<IoCounters>& counters)
     use.writtenBytes = counters->writtenBytes;
 }
 
-void collectPids(FileDescriptor group, int depth, QList<qint64>& pids)
+void collectPids(FileDescriptor group, const QString& name, int depth, QList<GroupedProcess>& processes)
 {
-    if (const SystemResult<QByteArray> list = readFileAt(group.get(), "cgroup.procs", maxListSize))
-        pids += parsePids(*list);
+    if (const SystemResult<QByteArray> list = readFileAt(group.get(), "cgroup.procs", maxListSize)) {
+        const QList<qint64> pids = parsePids(*list);
+        for (const qint64 pid : pids)
+            processes.append({pid, name});
+    }
     if (depth == maxDepth)
         return;
     DIR* directory = ::fdopendir(group.get());
     if (!directory)
         return;
     const int groupFd = group.release(); // the directory's now
-    while (pids.size() < maxPids) {
+    while (processes.size() < maxPids) {
         const dirent* entry = ::readdir(directory);
         if (!entry)
             break;
@@ -84,8 +87,11 @@ void collectPids(FileDescriptor group, int depth, QList<qint64>& pids)
         if (!canBeGroup || entry->d_name[0] == '.')
             continue;
         if (SystemResult<FileDescriptor> child
-            = openFileAt(groupFd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW))
-            collectPids(*std::move(child), depth + 1, pids);
+            = openFileAt(groupFd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)) {
+            const QString childName = QFile::decodeName(entry->d_name);
+            collectPids(*std::move(child), name.isEmpty() ? childName : name + QLatin1Char('/') + childName,
+                depth + 1, processes);
+        }
     }
     ::closedir(directory);
 }
@@ -125,9 +131,25 @@ SystemResult<QList<qint64>> ControlGroups::pids(const QString& path) const
     SystemResult<FileDescriptor> group = open(path);
     if (!group)
         return std::unexpected(group.error());
+    QList<GroupedProcess> processes;
+    collectPids(*std::move(group), {}, 0, processes);
     QList<qint64> pids;
-    collectPids(*std::move(group), 0, pids);
+    pids.reserve(processes.size());
+    for (const GroupedProcess& process : std::as_const(processes))
+        pids.append(process.pid);
     return pids;
+}
+
+SystemResult<QList<GroupedProcess>> ControlGroups::groupedProcesses(const QString& path) const
+{
+    SystemResult<FileDescriptor> group = path == QLatin1StringView("/") && isValid()
+        ? openFileAt(m_root.get(), ".", O_RDONLY | O_DIRECTORY)
+        : open(path);
+    if (!group)
+        return std::unexpected(group.error());
+    QList<GroupedProcess> processes;
+    collectPids(*std::move(group), {}, 0, processes);
+    return processes;
 }
 
 SystemResult<ResourceUse> ControlGroups::useWithSums(

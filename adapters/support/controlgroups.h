@@ -9,6 +9,15 @@ namespace Duende {
 
 class Procfs;
 
+/// A process and where in a control group it is: "" in the group itself, "worker" in a group below.
+struct GroupedProcess
+{
+    qint64 pid = 0;
+    QString group;
+
+    friend bool operator==(const GroupedProcess&, const GroupedProcess&) = default;
+};
+
 /// Reads the unified control group hierarchy, cgroups(7). A group is named by its path from the hierarchy's
 /// root, "/system.slice/nginx.service". Every function may be called from any thread.
 class ControlGroups
@@ -27,6 +36,8 @@ public:
     /// Every process of the group and of those below it. Errors as use().
     SystemResult<QList<qint64>> pids(const QString& path) const;
 
+    /// The same with where each of them is. "/" is every process there is.
+    SystemResult<QList<GroupedProcess>> groupedProcesses(const QString& path) const;
     /// How much useWithSums() reads. Limits seldom change, and to count processes or to sum what they read
     /// and wrote is a walk through the group and a file a process: a reader that comes back every few seconds
     /// asks for the moment and only now and then for all.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/contract/daemonrecord.h"
+#include "adapters/support/descriptorparsers.h"
 #include "adapters/support/filedescriptor.h"
 #include "adapters/support/iocounters.h"
 #include "adapters/support/procparsers.h"
@@ -9,9 +10,19 @@
 
 #include <QDateTime>
 
+#include <functional>
 #include <span>
 
 namespace Duende {
+
+/// What an open file is, statx(2).
+struct FileFacts
+{
+    /// With the kind of file, as st_mode.
+    quint32 mode = 0;
+    /// 0 for one that has no name any more.
+    quint32 links = 0;
+};
 
 /// Reads the processes of one /proc, proc(5). Every function reads the file at once, blocks no longer than
 /// the kernel does, and may be called from any thread. Errors are errno values: ESRCH for a process that is
@@ -45,6 +56,16 @@ public:
     SystemResult<IoCounters> io(qint64 pid) const;
     /// The number of open file descriptors.
     SystemResult<qint64> openFileCount(qint64 pid) const;
+    /// Calls `take` for every open file descriptor with what its link says, until it says false; one that is
+    /// closed meanwhile is left out.
+    SystemResult<void> forEachDescriptor(
+        qint64 pid, const std::function<bool(int number, const QByteArray& target)>& take) const;
+    /// Empty where it cannot be read.
+    DescriptorInfo descriptorInfo(qint64 pid, int number) const;
+    /// Asks no other machine for it.
+    SystemResult<FileFacts> descriptorFacts(qint64 pid, int number) const;
+    /// A socket table of the process's network namespace ("net/tcp"), at most the first 32 MiB.
+    SystemResult<QByteArray> readTable(qint64 pid, const char* name) const;
 
     /// When the machine was booted, to the second. Follows when the machine's clock is set.
     SystemResult<QDateTime> bootTime() const;

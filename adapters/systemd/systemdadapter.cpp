@@ -11,6 +11,7 @@
 #include "adapters/systemd/unitmonitor.h"
 #include "adapters/systemd/unitname.h"
 #include "adapters/systemd/unitoperations.h"
+#include "adapters/systemd/unitprocesses.h"
 #include "adapters/systemd/unitrelationreader.h"
 #include "adapters/systemd/unitspawn.h"
 #include "adapters/systemd/unittext.h"
@@ -318,6 +319,31 @@ Result<void> SystemdAdapter::reloadDefinitions(const OperationContext& context)
     if (!bus)
         return std::unexpected(bus.error());
     return UnitOperations(*bus, context).reloadManager();
+}
+
+Result<DaemonProcesses> SystemdAdapter::processes(const DaemonHandle& handle, const OperationContext& context)
+{
+    return d->onUnit<DaemonProcesses>(
+        handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+            return UnitProcesses(bus, d->endpoint(), context).list(unit);
+        });
+}
+
+Result<OpenDescriptors> SystemdAdapter::descriptors(
+    const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context)
+{
+    return d->onUnit<OpenDescriptors>(
+        handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+            return UnitProcesses(bus, d->endpoint(), context).descriptors(unit, process);
+        });
+}
+
+Result<void> SystemdAdapter::signalProcess(
+    const DaemonHandle& handle, const ProcessKey& process, Signal signal, const OperationContext& context)
+{
+    return d->onUnit<void>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+        return UnitProcesses(bus, d->endpoint(), context).signal(unit, process, signal);
+    });
 }
 
 std::unique_ptr<DaemonMonitor> SystemdAdapter::createMonitor()

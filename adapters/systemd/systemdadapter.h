@@ -56,6 +56,11 @@ public:
     Result<SavedDefinition> changeDefinition(
         const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context) override;
     Result<void> reloadDefinitions(const OperationContext& context) override;
+    Result<DaemonProcesses> processes(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<OpenDescriptors> descriptors(
+        const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context) override;
+    Result<void> signalProcess(const DaemonHandle& handle, const ProcessKey& process, Signal signal,
+        const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
 private:

@@ -9,6 +9,7 @@
 #include "app/command/listverb.h"
 #include "app/command/logverb.h"
 #include "app/command/relationsverb.h"
+#include "app/command/processesverb.h"
 #include "app/command/spawnverb.h"
 #include "app/command/statusverb.h"
 #include "app/command/watchverb.h"
@@ -61,6 +62,8 @@ constexpr std::array definitionOptions{
     jsonOption};
 constexpr std::array lookOptions{sampleOption, jsonOption};
 constexpr std::array relationsOptions{jsonOption};
+constexpr std::array processesOptions{
+    VerbOption{Text("files"), Text(), Text("list what each of them has open, too")}, jsonOption};
 constexpr std::array actionOptions{timeoutOption, jsonOption};
 constexpr std::array signalOptions{jsonOption};
 constexpr std::array spawnOptions{
@@ -96,6 +99,8 @@ constexpr std::array verbs{
     Verb{Text("status"), Text("Show how a daemon is"), Text("HANDLE"), 1, 1, false, lookOptions, runStatus},
     Verb{Text("inspect"), Text("Show all that is known of a daemon"), Text("HANDLE"), 1, 1, false,
         lookOptions, runInspect},
+    Verb{Text("processes"), Text("Show the processes of a daemon"), Text("HANDLE"), 1, 1, false,
+        processesOptions, runProcesses},
     Verb{Text("log"), Text("Show what a daemon wrote"), Text("HANDLE"), 1, 1, false, logOptions, runLog},
     Verb{Text("definition"), Text("Show what a daemon is made by"), Text("HANDLE"), 1, 1, false,
         definitionOptions, runDefinition},

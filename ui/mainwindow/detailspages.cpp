@@ -6,6 +6,7 @@
 #include "ui/relations/relationspage.h"
 #include "ui/log/logpanel.h"
 #include "ui/resources/resourcespage.h"
+#include "ui/processes/processespage.h"
 #include "ui/why/whypage.h"
 
 #include <QCoreApplication>
@@ -41,6 +42,8 @@ QList<DetailsPageEntry> detailsPages()
             make<RelationsPage>, DaemonView::Relations, RelationsPage::appliesTo},
         {QStringLiteral("resources"), title(QT_TRANSLATE_NOOP("DetailsPages", "Resources")),
             make<ResourcesPage>, DaemonView::Resources, ResourcesPage::appliesTo},
+        {QStringLiteral("processes"), title(QT_TRANSLATE_NOOP("DetailsPages", "Processes")),
+            make<ProcessesPage>, DaemonView::Processes, ProcessesPage::appliesTo},
     };
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/native/pidfd.h"
+#include "adapters/support/pidfd.h"
 
 #include <array>
 #include <cerrno>

@@ -3,7 +3,7 @@
 
 #include "adapters/contract/handledata.h"
 #include "adapters/contract/result.h"
-#include "adapters/native/pidfd.h"
+#include "adapters/support/pidfd.h"
 #include "adapters/support/procfs.h"
 
 namespace Duende {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/native/processtarget.h"
+#include "adapters/support/processtarget.h"
 
 #include "adapters/contract/signal.h"
 #include "adapters/support/displaytext.h"
