@@ -38,6 +38,7 @@ public:
 
     /// The same with where each of them is. "/" is every process there is.
     SystemResult<QList<GroupedProcess>> groupedProcesses(const QString& path) const;
+
     /// How much useWithSums() reads. Limits seldom change, and to count processes or to sum what they read
     /// and wrote is a walk through the group and a file a process: a reader that comes back every few seconds
     /// asks for the moment and only now and then for all.

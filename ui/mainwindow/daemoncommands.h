@@ -14,6 +14,7 @@ class QWidget;
 namespace Duende {
 
 class DaemonListModel;
+struct DefinitionDraft;
 class MessageBar;
 class OperationRequest;
 class OperationRunner;
@@ -40,8 +41,18 @@ public:
     bool canSpawn() const;
     void openSpawnDialog();
 
+    bool canWriteUnits() const;
+    /// `present` are the daemons whose names a new unit cannot have.
+    void openNewUnitDialog(const QList<DaemonHandle>& present);
+    /// Opens an editor of its own, or shows the one that is open for the same file.
+    void editDefinition(const DefinitionDraft& draft, int line = 0);
+    /// Closes all editors; false where one still has something to ask.
+    bool closeEditors();
+
 Q_SIGNALS:
     void spawned(const Duende::DaemonId& id);
+    /// A definition on the disk, or what has been read of it, is another.
+    void definitionChanged(const Duende::DaemonHandle& handle);
 
 private:
     void runAll(const QList<OperationRequest>& requests);

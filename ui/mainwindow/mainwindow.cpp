@@ -125,6 +125,7 @@ void MainWindow::makeCentre()
     setCentralWidget(centre);
     m_commands = new DaemonCommands(this, m_runner, m_catalog->registry(), m_messages);
     m_actions->setCanSpawn(m_commands->canSpawn());
+    m_actions->setCanWriteUnits(m_commands->canWriteUnits());
 }
 
 void MainWindow::makePanels()
@@ -209,7 +210,7 @@ void MainWindow::makeMenus()
 {
     const auto command = [this](Command which) { return m_actions->command(which); };
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addActions({command(Command::Spawn)});
+    file->addActions({command(Command::Spawn), command(Command::NewUnit)});
     file->addSeparator();
     file->addActions({command(Command::Quit)});
 
@@ -252,6 +253,12 @@ void MainWindow::connectCommands()
         connect(m_actions->command(which), &QAction::triggered, this, slot);
     };
     on(Command::Spawn, [this] { m_commands->openSpawnDialog(); });
+    on(Command::NewUnit, [this] {
+        QList<DaemonHandle> present;
+        for (int row = 0; row < m_daemons->rowCount(); ++row)
+            present.append(m_daemons->record(row).handle);
+        m_commands->openNewUnitDialog(present);
+    });
     // Not only the window, which may leave the program in the tray; this closes it first.
     on(Command::Quit, [] { QCoreApplication::quit(); });
     on(Command::CopyName, [this] {
@@ -550,6 +557,11 @@ void MainWindow::changeEvent(QEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    // What was typed into an editor is not lost with the window.
+    if (!m_commands->closeEditors()) {
+        event->ignore();
+        return;
+    }
     save();
     QGuiApplication::setQuitOnLastWindowClosed(!m_notices->staysWhenClosed());
     QMainWindow::closeEvent(event);
