@@ -72,7 +72,12 @@ CodeEdit::CodeEdit(QWidget* parent)
     placeMargin();
 }
 
-CodeEdit::~CodeEdit() = default;
+CodeEdit::~CodeEdit()
+{
+    // Its end takes the colours off the text, which is no change that anybody should hear of now.
+    const QSignalBlocker blocker(this);
+    m_highlighter.reset();
+}
 
 void CodeEdit::setSyntaxOf(const QString& fileName)
 {

@@ -52,6 +52,8 @@ NewUnitDialog::NewUnitDialog(
 {
     setWindowTitle(tr("New unit"));
     m_name->setMinimumWidth(fontMetrics().averageCharWidth() * nameInCharacters);
+    m_type->setAccessibleName(tr("Type"));
+    m_scope->setAccessibleName(tr("For"));
     for (const UnitTemplate& one : unitTemplates())
         m_type->addItem(one.title, one.suffix);
     for (const AdapterScope& scope : writableScopes(registry))
