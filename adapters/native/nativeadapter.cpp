@@ -83,8 +83,7 @@ AdapterScope NativeAdapter::scope() const
     scope.name = QStringLiteral("native");
     scope.title = QStringLiteral("Native");
     scope.canSpawn = true;
-    scope.views
-        = DaemonView::Diagnosis | DaemonView::Processes | DaemonView::Resources | DaemonView::Log;
+    scope.views = DaemonView::Diagnosis | DaemonView::Processes | DaemonView::Resources | DaemonView::Log;
     scope.unsupportedSpecFields = unsupportedLaunchFields();
     return scope;
 }

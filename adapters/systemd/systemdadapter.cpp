@@ -258,8 +258,7 @@ Result<QStringList> SystemdAdapter::stoppedWith(const DaemonHandle& handle, cons
     });
 }
 
-Result<DaemonRelations> SystemdAdapter::relations(
-    const DaemonHandle& handle, const OperationContext& context)
+Result<DaemonRelations> SystemdAdapter::relations(const DaemonHandle& handle, const OperationContext& context)
 {
     return d->onUnit<DaemonRelations>(
         handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {

@@ -75,8 +75,7 @@ private:
             QString value = plainText(fact.text);
             if (fact.time) {
                 value = ValueText::exactTime(*fact.time) + QStringLiteral(" (")
-                    + ValueText::relativeTime(*fact.time, QDateTime::currentDateTimeUtc())
-                    + QLatin1Char(')');
+                    + ValueText::relativeTime(*fact.time, QDateTime::currentDateTimeUtc()) + QLatin1Char(')');
             }
             text += QStringLiteral("  ") + padded(fact.title + QLatin1Char(':'), width, m_style)
                 + QLatin1Char(' ') + value + QLatin1Char('\n');

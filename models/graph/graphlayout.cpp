@@ -84,8 +84,7 @@ Graph built(const LayoutRequest& request, QList<Agnode_t*>& nodes, QList<Agedge_
         nodes.append(node);
     }
     for (const LayoutRequest::Edge& edge : request.edges) {
-        Agedge_t* line
-            = agedge(graph.get(), nodes.at(edge.tail), nodes.at(edge.head), nullptr, 1);
+        Agedge_t* line = agedge(graph.get(), nodes.at(edge.tail), nodes.at(edge.head), nullptr, 1);
         set(line, "constraint", edge.makesLayers ? "true" : "false");
         set(line, "weight", QByteArray::number(edge.weight));
         edges.append(line);
@@ -104,7 +103,8 @@ QList<QPointF> curveOf(Agedge_t* edge, double height, const QPointF& tail, const
         points.append({point.x, height - point.y});
     }
     // A line against the layers is drawn from its head.
-    const auto distance = [](const QPointF& a, const QPointF& b) { return std::hypot(a.x() - b.x(), a.y() - b.y()); };
+    const auto distance
+        = [](const QPointF& a, const QPointF& b) { return std::hypot(a.x() - b.x(), a.y() - b.y()); };
     if (distance(points.constFirst(), tail) + distance(points.constLast(), head)
         > distance(points.constFirst(), head) + distance(points.constLast(), tail))
         std::reverse(points.begin(), points.end());
@@ -144,8 +144,7 @@ Result<GraphLayout> layOutGraph(const LayoutRequest& request)
     QList<Agedge_t*> edges;
     const Graph graph = built(request, nodes, edges);
     if (gvLayout(context, graph.get(), "dot") != 0)
-        return std::unexpected(
-            PlatformError::config(QStringLiteral("Graphviz could not lay the graph out"))
+        return std::unexpected(PlatformError::config(QStringLiteral("Graphviz could not lay the graph out"))
                 .withAdvice(QStringLiteral(
                     "See that Graphviz is installed whole, with its plug-in for the layout \"dot\".")));
     GraphLayout layout = placed(graph.get(), request, nodes, edges);

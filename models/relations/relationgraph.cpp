@@ -35,8 +35,8 @@ RelationKind reversed(RelationKind kind)
 
 GraphEdge edgeOf(const Bond& bond)
 {
-    const auto strongest
-        = std::ranges::min_element(bond.relations, {}, [](const Relation& r) { return relationFamily(r.kind); });
+    const auto strongest = std::ranges::min_element(
+        bond.relations, {}, [](const Relation& r) { return relationFamily(r.kind); });
     const auto order = std::ranges::find_if(bond.relations, isOrder);
     GraphEdge edge;
     edge.family = relationFamily(strongest->kind);
@@ -128,8 +128,7 @@ QList<qsizetype> neighbours(const DaemonRelations& relations, RelationFamilies f
 
 } // namespace
 
-RelationGraph relationGraph(
-    const DaemonRelations& relations, RelationFamilies families, qsizetype maximum)
+RelationGraph relationGraph(const DaemonRelations& relations, RelationFamilies families, qsizetype maximum)
 {
     RelationGraph graph;
     if (relations.daemons.isEmpty())
@@ -155,9 +154,8 @@ RelationGraph relationGraph(
     for (const auto& [pair, bond] : bonds)
         graph.edges.append(edgeOf(bond));
     const Reach reach(graph.daemons.size(), graph.edges);
-    graph.edges.removeIf([&](const GraphEdge& edge) {
-        return edge.family == RelationFamily::Order && reach.isImplied(edge);
-    });
+    graph.edges.removeIf(
+        [&](const GraphEdge& edge) { return edge.family == RelationFamily::Order && reach.isImplied(edge); });
     return graph;
 }
 

@@ -40,7 +40,7 @@ struct RelationGraph
 
 /// Chooses the neighbours that the families bind to the daemon, those that it binds most first, up to
 /// `maximum` daemons, and one line for each two of them. An order that follows from other lines is left out.
-RelationGraph relationGraph(const DaemonRelations& relations, RelationFamilies families,
-    qsizetype maximum = RelationGraph::maximum);
+RelationGraph relationGraph(
+    const DaemonRelations& relations, RelationFamilies families, qsizetype maximum = RelationGraph::maximum);
 
 } // namespace Duende

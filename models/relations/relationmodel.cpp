@@ -52,8 +52,7 @@ void RelationModel::setRelations(const DaemonRelations& relations)
         for (int row = 0; row < int(groups.at(group).daemons.size()); ++row) {
             const RelatedDaemon& now = relations.daemons.at(groups.at(group).daemons.at(row));
             if (now != before.daemons.at(oldGroups.at(group).daemons.at(row)))
-                Q_EMIT dataChanged(
-                    index(row, NameColumn, heading), index(row, DescriptionColumn, heading));
+                Q_EMIT dataChanged(index(row, NameColumn, heading), index(row, DescriptionColumn, heading));
         }
     }
 }

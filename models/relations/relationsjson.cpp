@@ -33,9 +33,8 @@ QJsonObject relationsJson(const DaemonRelations& relations, const QStringList& s
                 {Key("detail"), textOrNull(other.detail)}});
         } else if (relationFamily(relation.kind) == RelationFamily::Order) {
             const Relation before = canonical(relation);
-            order.append(
-                QJsonObject{{Key("before"), relations.daemons.at(before.from).handle.toString()},
-                    {Key("after"), relations.daemons.at(before.to).handle.toString()}});
+            order.append(QJsonObject{{Key("before"), relations.daemons.at(before.from).handle.toString()},
+                {Key("after"), relations.daemons.at(before.to).handle.toString()}});
         }
     }
     QJsonArray activation;
@@ -44,8 +43,8 @@ QJsonObject relationsJson(const DaemonRelations& relations, const QStringList& s
             {Key("time"), fact.time ? DaemonJson::time(*fact.time) : QJsonValue()}});
     }
     const RelatedDaemon& self = relations.daemons.constFirst();
-    return {{Key("handle"), self.handle.toString()}, {Key("name"), self.name},
-        {Key("relations"), related}, {Key("order"), order}, {Key("activation"), activation},
+    return {{Key("handle"), self.handle.toString()}, {Key("name"), self.name}, {Key("relations"), related},
+        {Key("order"), order}, {Key("activation"), activation},
         {Key("cycle"),
             relations.cycle.isEmpty() ? QJsonValue()
                                       : QJsonValue(QJsonArray::fromStringList(relations.cycle))},

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "adapters/contract/daemondefinition.h"
-#include "adapters/contract/daemonrelations.h"
 #include "adapters/contract/daemonprocesses.h"
+#include "adapters/contract/daemonrelations.h"
 #include "adapters/contract/platformadapter.h"
 
 #include <QMutex>

@@ -5,8 +5,7 @@
 
 namespace Duende {
 
-DaemonRelations sampleRelations(
-    const QString& unit, const QList<std::pair<RelationKind, QString>>& related)
+DaemonRelations sampleRelations(const QString& unit, const QList<std::pair<RelationKind, QString>>& related)
 {
     DaemonRelations relations;
     QHash<QString, qsizetype> places;

@@ -6,7 +6,6 @@
 namespace Duende {
 
 /// A unit and its neighbours, each by name and kind; all of them run.
-DaemonRelations sampleRelations(
-    const QString& unit, const QList<std::pair<RelationKind, QString>>& related);
+DaemonRelations sampleRelations(const QString& unit, const QList<std::pair<RelationKind, QString>>& related);
 
 } // namespace Duende

@@ -3,10 +3,10 @@
 
 #include "ui/definition/definitionpage.h"
 #include "ui/details/overviewpanel.h"
-#include "ui/relations/relationspage.h"
 #include "ui/log/logpanel.h"
-#include "ui/resources/resourcespage.h"
 #include "ui/processes/processespage.h"
+#include "ui/relations/relationspage.h"
+#include "ui/resources/resourcespage.h"
 #include "ui/why/whypage.h"
 
 #include <QCoreApplication>

@@ -194,7 +194,8 @@ void GraphPane::take(const Result<Drawing>& drawing)
             : tr("%1 more daemons are not drawn; the list has them.").arg(QLocale().toString(left)));
     m_left->setVisible(left > 0);
     if (drawing->graph.daemons.size() < 2) {
-        m_nothing->setContent({}, tr("Nothing to draw"), tr("Every kind of line that is there is switched off."));
+        m_nothing->setContent(
+            {}, tr("Nothing to draw"), tr("Every kind of line that is there is switched off."));
         m_stack->setCurrentWidget(m_nothing);
         return;
     }

@@ -26,9 +26,7 @@ constexpr int ownWeight = 4;
 
 QString edgeText(const DaemonRelations& relations, const RelationGraph& graph, const GraphEdge& edge)
 {
-    const auto nameOf = [&](qsizetype place) {
-        return relations.daemons.at(graph.daemons.at(place)).name;
-    };
+    const auto nameOf = [&](qsizetype place) { return relations.daemons.at(graph.daemons.at(place)).name; };
     QStringList lines{nameOf(edge.tail)};
     for (const RelationKind kind : edge.kinds)
         lines.append(QStringLiteral("  ") + relationTitle(kind));
@@ -94,8 +92,7 @@ void GraphView::setGraph(const DaemonRelations& relations, const RelationGraph& 
     }
     addLines(relations, graph, layout);
     const double margin = fontMetrics().height();
-    scene()->setSceneRect(
-        QRectF(QPointF(), layout.size).adjusted(-margin, -margin, margin, margin));
+    scene()->setSceneRect(QRectF(QPointF(), layout.size).adjusted(-margin, -margin, margin, margin));
     setCurrent(wanted ? wanted : m_nodes.value(0), false);
     if (isSame && !m_isFitted) {
         horizontalScrollBar()->setValue(scrolled.x());

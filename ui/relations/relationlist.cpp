@@ -172,8 +172,7 @@ void RelationList::setUpTree()
             m_open->setEnabled(isDaemon);
             m_copy->setEnabled(isDaemon);
             if (isDaemon && !m_isRestoring)
-                Q_EMIT currentPlaceChanged(
-                    current.siblingAtColumn(0).data(RelationModel::PlaceRole).toInt());
+                Q_EMIT currentPlaceChanged(current.siblingAtColumn(0).data(RelationModel::PlaceRole).toInt());
         });
 }
 

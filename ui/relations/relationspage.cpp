@@ -80,8 +80,8 @@ RelationsPage::RelationsPage(const DetailsContext& context, QWidget* parent)
     layout->addWidget(m_stack);
     setFocusProxy(m_list);
     if (context.settings && context.settings->contains(settingsKey()))
-        m_graph->setFamilies(RelationFamilies::fromInt(context.settings->value(settingsKey()).toInt())
-            & allRelationFamilies);
+        m_graph->setFamilies(
+            RelationFamilies::fromInt(context.settings->value(settingsKey()).toInt()) & allRelationFamilies);
     connectParts();
 }
 
@@ -122,7 +122,8 @@ void RelationsPage::connectParts()
     connect(&m_askAgain, &QTimer::timeout, this, &RelationsPage::ask);
     connect(&m_regularly, &QTimer::timeout, this, &RelationsPage::ask);
     connect(&m_loadingTimer, &QTimer::timeout, this, [this] {
-        m_nothing->setContent({}, tr("Looking at what hangs on %1…").arg(plainText(daemon().name, longestName)));
+        m_nothing->setContent(
+            {}, tr("Looking at what hangs on %1…").arg(plainText(daemon().name, longestName)));
         m_stack->setCurrentWidget(m_nothing);
     });
     connect(m_error, &MessageFrame::retryRequested, this, &RelationsPage::ask);

@@ -94,8 +94,8 @@ void UsageCharts::applyStyle()
         chart->setStyle(palette(), font());
 }
 
-void UsageCharts::setHistory(const UsageHistory& history, std::chrono::milliseconds now,
-    const QDateTime& wallNow, int processors)
+void UsageCharts::setHistory(
+    const UsageHistory& history, std::chrono::milliseconds now, const QDateTime& wallNow, int processors)
 {
     const std::chrono::milliseconds offset = std::chrono::milliseconds(wallNow.toMSecsSinceEpoch()) - now;
     m_now = double(wallNow.toMSecsSinceEpoch()) / 1000.0;
@@ -112,8 +112,9 @@ void UsageCharts::setHistory(const UsageHistory& history, std::chrono::milliseco
             tr("limit %1").arg(ValueText::bytes(history.memoryLimitBytes())), 10);
     m_charts.at(TasksChart)
         ->setLimit(limit(history.tasksLimit()),
-            tr("limit %1").arg(ValueText::count(history.tasksLimit().transform(
-                [](quint64 count) { return qint64(std::min(count, quint64(1) << 62)); }))),
+            tr("limit %1").arg(ValueText::count(history.tasksLimit().transform([](quint64 count) {
+                return qint64(std::min(count, quint64(1) << 62));
+            }))),
             10);
     if (m_isFollowing)
         m_upper = m_now;
@@ -162,8 +163,8 @@ void UsageCharts::applyView()
 
 void UsageCharts::zoom(double factor, double anchor)
 {
-    const double span = std::clamp(
-        m_spanSeconds * factor, double(shortestSpan.count()), double(longestSpan.count()));
+    const double span
+        = std::clamp(m_spanSeconds * factor, double(shortestSpan.count()), double(longestSpan.count()));
     // At the right end the present stays in view.
     const double share = m_isFollowing ? 0 : (m_upper - anchor) / m_spanSeconds;
     setView(m_isFollowing ? m_now : anchor + share * span, span);
@@ -280,7 +281,8 @@ void UsageCharts::mouseMoveEvent(QMouseEvent* event)
     if (m_dragged) {
         const int wide = std::max(1, m_charts.front()->axisRect()->width());
         const double moved = event->position().x() - m_dragged->x();
-        if (std::abs(moved) >= QApplication::startDragDistance() || cursor().shape() == Qt::ClosedHandCursor) {
+        if (std::abs(moved) >= QApplication::startDragDistance()
+            || cursor().shape() == Qt::ClosedHandCursor) {
             setCursor(Qt::ClosedHandCursor);
             setView(m_draggedUpper - moved * m_spanSeconds / wide, m_spanSeconds);
         }

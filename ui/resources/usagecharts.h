@@ -14,10 +14,10 @@ namespace Duende {
 
 class UsageChart;
 
-/// A daemon's use as four charts over one time axis: processor, memory, input and output, tasks. They stand in
-/// two columns where it is wide and low, else one below the other. A crosshair under the pointer, or moved by
-/// the arrow keys, shows the exact values of that moment in the titles. The wheel and plus and minus change
-/// how much time is seen, dragging moves it; at the right end the charts follow what is new.
+/// A daemon's use as four charts over one time axis: processor, memory, input and output, tasks. They stand
+/// in two columns where it is wide and low, else one below the other. A crosshair under the pointer, or moved
+/// by the arrow keys, shows the exact values of that moment in the titles. The wheel and plus and minus
+/// change how much time is seen, dragging moves it; at the right end the charts follow what is new.
 class UsageCharts final : public QCustomPlot
 {
     Q_OBJECT

@@ -7,8 +7,8 @@ namespace Duende {
 
 class UsageCharts;
 
-/// The charts as they are seen, twice as sharp, under a title and over a caption. Only on the GUI's thread; it
-/// takes a few milliseconds.
+/// The charts as they are seen, twice as sharp, under a title and over a caption. Only on the GUI's thread;
+/// it takes a few milliseconds.
 QImage usagePicture(UsageCharts& charts, const QString& title, const QString& caption);
 
 } // namespace Duende

@@ -12,8 +12,8 @@ class ValueTicker final : public QCPAxisTicker
 public:
     explicit ValueTicker(UsageSeries series) : m_series(series) { }
 
-    /// Chooses the step for about `count` numbers up to `highest`; gives the end of the axis, a whole number of
-    /// steps.
+    /// Chooses the step for about `count` numbers up to `highest`; gives the end of the axis, a whole number
+    /// of steps.
     double setHighest(double highest, int count);
 
 protected:

@@ -66,13 +66,12 @@ void tst_UnitRelations::circle_data()
     QTest::newRow("nothing") << UnitOrder() << QStringList();
     QTest::newRow("a line") << UnitOrder{{u"a"_s, {u"b"_s}}, {u"b"_s, {u"c"_s}}} << QStringList();
     QTest::newRow("itself") << UnitOrder{{u"a"_s, {u"a"_s}}} << QStringList();
-    QTest::newRow("two") << UnitOrder{{u"a"_s, {u"b"_s}}, {u"b"_s, {u"a"_s}}}
-                         << QStringList{u"a"_s, u"b"_s};
+    QTest::newRow("two") << UnitOrder{{u"a"_s, {u"b"_s}}, {u"b"_s, {u"a"_s}}} << QStringList{u"a"_s, u"b"_s};
     QTest::newRow("three, and a way that leads nowhere")
         << UnitOrder{{u"a"_s, {u"x"_s, u"b"_s}}, {u"b"_s, {u"c"_s}}, {u"c"_s, {u"a"_s}}, {u"x"_s, {u"y"_s}}}
         << QStringList{u"a"_s, u"b"_s, u"c"_s};
-    QTest::newRow("of others")
-        << UnitOrder{{u"a"_s, {u"b"_s}}, {u"b"_s, {u"c"_s}}, {u"c"_s, {u"b"_s}}} << QStringList();
+    QTest::newRow("of others") << UnitOrder{{u"a"_s, {u"b"_s}}, {u"b"_s, {u"c"_s}}, {u"c"_s, {u"b"_s}}}
+                               << QStringList();
 }
 
 void tst_UnitRelations::circle()

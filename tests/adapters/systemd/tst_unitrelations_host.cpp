@@ -79,16 +79,17 @@ private Q_SLOTS:
 private:
     DaemonRelations read(const QString& unit)
     {
-        const auto relations = inThread(
-            [&] { return m_adapter.relations(handle(unit), OperationContext::within(20s)); });
+        const auto relations
+            = inThread([&] { return m_adapter.relations(handle(unit), OperationContext::within(20s)); });
         if (!relations)
             qWarning("%s", qPrintable(relations.error().message()));
         return relations.value_or(DaemonRelations());
     }
     QStringList stoppedWith(const QString& unit)
     {
-        return inThread([&] { return m_adapter.stoppedWith(handle(unit), OperationContext::within(20s)); })
-            .value_or(QStringList{u"failed"_s});
+        return inThread([&] {
+            return m_adapter.stoppedWith(handle(unit), OperationContext::within(20s));
+        }).value_or(QStringList{u"failed"_s});
     }
     bool isActive(const QString& unit) const
     {
@@ -153,9 +154,8 @@ void tst_UnitRelations_Host::agreesWithSystemctl()
         const DaemonRelations relations = read(unit);
         for (int kind = 0; kind < int(RelationKind::Documentation); ++kind) {
             const QString property = relationProperty(RelationKind(kind));
-            QStringList expected = systemctl({u"show"_s, u"-P"_s, property, unit})
-                                       .trimmed()
-                                       .split(u' ', Qt::SkipEmptyParts);
+            QStringList expected
+                = systemctl({u"show"_s, u"-P"_s, property, unit}).trimmed().split(u' ', Qt::SkipEmptyParts);
             expected.sort();
             QCOMPARE(names(relations, RelationKind(kind)), expected);
         }
@@ -221,8 +221,8 @@ void tst_UnitRelations_Host::transientTimer()
 void tst_UnitRelations_Host::socket()
 {
     m_units->write(u"zz-two.service"_s, sleeper);
-    m_units->write(u"zz-two.socket"_s,
-        u"[Socket]\nListenStream=/run/zz-two.sock\nListenDatagram=127.0.0.1:40999\n"_s);
+    m_units->write(
+        u"zz-two.socket"_s, u"[Socket]\nListenStream=/run/zz-two.sock\nListenDatagram=127.0.0.1:40999\n"_s);
     m_units->systemctl({u"start"_s, u"zz-two.socket"_s});
     const DaemonRelations relations = read(u"zz-two.socket"_s);
     QCOMPARE(facts(relations, u"Listens on"_s),
@@ -273,9 +273,8 @@ void tst_UnitRelations_Host::twoThousand()
 
 void tst_UnitRelations_Host::notThere()
 {
-    const auto relations = inThread([&] {
-        return m_adapter.relations(handle(u"zz-none.service"_s), OperationContext::within(20s));
-    });
+    const auto relations = inThread(
+        [&] { return m_adapter.relations(handle(u"zz-none.service"_s), OperationContext::within(20s)); });
     QVERIFY(!relations);
     QCOMPARE(relations.error().kind(), PlatformError::Kind::NotFound);
     m_units->write(u"zz-many@.service"_s, sleeper);
@@ -290,10 +289,11 @@ void tst_UnitRelations_Host::stoppedWith()
     m_units->write(u"zz-base.service"_s, u"[Unit]\nPropagatesStopTo=zz-told.service\n"_s + sleeper);
     m_units->write(u"zz-told.service"_s, sleeper);
     m_units->write(u"zz-app.service"_s, u"[Unit]\nRequires=zz-base.service\n"_s + sleeper);
-    m_units->write(u"zz-bound.service"_s, u"[Unit]\nBindsTo=zz-app.service\nAfter=zz-app.service\n"_s + sleeper);
+    m_units->write(
+        u"zz-bound.service"_s, u"[Unit]\nBindsTo=zz-app.service\nAfter=zz-app.service\n"_s + sleeper);
     m_units->write(u"zz-part.service"_s, u"[Unit]\nPartOf=zz-bound.service\n"_s + sleeper);
-    m_units->write(u"zz-strict.service"_s,
-        u"[Unit]\nRequisite=zz-base.service\nAfter=zz-base.service\n"_s + sleeper);
+    m_units->write(
+        u"zz-strict.service"_s, u"[Unit]\nRequisite=zz-base.service\nAfter=zz-base.service\n"_s + sleeper);
     m_units->write(u"zz-wants.service"_s, u"[Unit]\nWants=zz-base.service\n"_s + sleeper);
     // It is not up, but a stop goes on through it.
     m_units->write(u"zz-between.service"_s,

@@ -47,9 +47,8 @@ void tst_RelationsVerb::text()
     QCOMPARE(run.error, "");
     QCOMPARE(run.status, 0);
     const QList<QByteArray> expected{"web.service \xe2\x80\x93 Description of web.service",
-        "  Starts: web.service", "", "Requires",
-        "  db.service      running     Description of db.service", "", "Starts after",
-        "  network.target  not found", "", "Circle of waiting",
+        "  Starts: web.service", "", "Requires", "  db.service      running     Description of db.service",
+        "", "Starts after", "  network.target  not found", "", "Circle of waiting",
         "  web.service \xe2\x86\x92 db.service \xe2\x86\x92 web.service", "", "Stops with it",
         "  shop.service"};
     QByteArray text = run.output.trimmed();

@@ -36,8 +36,8 @@ void tst_RelationGraph::nothing()
 
 void tst_RelationGraph::oneLineForTwo()
 {
-    const RelationGraph graph
-        = relationGraph(sampleRelations(u"me"_s, {{Requires, u"db"_s}, {After, u"db"_s}}), allRelationFamilies);
+    const RelationGraph graph = relationGraph(
+        sampleRelations(u"me"_s, {{Requires, u"db"_s}, {After, u"db"_s}}), allRelationFamilies);
     QCOMPARE(graph.edges.size(), 1);
     const GraphEdge edge = graph.edges.constFirst();
     QCOMPARE(edge.tail, 1); // it starts first
@@ -77,9 +77,8 @@ void tst_RelationGraph::impliedOrderIsLeftOut()
     const RelationGraph graph = relationGraph(relations, allRelationFamilies);
     // zeroth → first → second → me, and the line of what is required.
     QCOMPARE(graph.edges.size(), 4);
-    QVERIFY(std::ranges::none_of(graph.edges, [&graph](const GraphEdge& edge) {
-        return graph.daemons.at(edge.tail) == 1 && edge.head == 0;
-    }));
+    QVERIFY(std::ranges::none_of(graph.edges,
+        [&graph](const GraphEdge& edge) { return graph.daemons.at(edge.tail) == 1 && edge.head == 0; }));
 }
 
 void tst_RelationGraph::aCircleStays()

@@ -52,8 +52,8 @@ void tst_RelationModel::changesInPlace()
 {
     RelationModel model;
     const QAbstractItemModelTester tester(&model);
-    DaemonRelations relations = sampleRelations(
-        u"me"_s, {{RelationKind::Wants, u"a"_s}, {RelationKind::Wants, u"b"_s}});
+    DaemonRelations relations
+        = sampleRelations(u"me"_s, {{RelationKind::Wants, u"a"_s}, {RelationKind::Wants, u"b"_s}});
     model.setRelations(relations);
     QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
     QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);

@@ -33,16 +33,18 @@ void tst_RelationsJson::everyMember()
         "handle": "systemd:me.service", "name": "me.service",
         "relations": [
             {"kind": "required_by", "handle": "systemd:a.service", "name": "a.service",
-             "description": "Description of a.service", "status": "running", "detail": "active (running)"},
+             "description": "Description of a.service", "status": "running", "detail": "active (running)"
+},
             {"kind": "wants", "handle": "systemd:b.service", "name": "b.service",
              "description": null, "status": null, "detail": "not found"}],
         "order": [{"before": "systemd:b.service", "after": "systemd:a.service"}],
         "activation": [{"title": "Next run", "text": null, "time": "2026-01-31T08:15:00Z"},
             {"title": "Starts", "text": "a.service", "time": null}],
-        "cycle": null, "stops_with": ["a.service"]})";
+        "cycle": null, "stops_with": ["a.service"]
+})";
     QCOMPARE(relationsJson(relations, {u"a.service"_s}), QJsonDocument::fromJson(expected).object());
-    relations.cycle = {u"me.service"_s, u"a.service"_s};
-    QCOMPARE(relationsJson(relations, {})["cycle"_L1].toArray().size(), 2);
+relations.cycle = {u"me.service"_s, u"a.service"_s};
+QCOMPARE(relationsJson(relations, {})["cycle"_L1].toArray().size(), 2);
 }
 
 QTEST_GUILESS_MAIN(tst_RelationsJson)

@@ -145,12 +145,12 @@ DaemonRelations webRelations()
             {RequiredBy, u"registry.service"_s}, {Wants, u"network-online.target"_s},
             {WantedBy, u"multi-user.target"_s}, {PartOf, u"web.target"_s},
             {ConsistsOf, u"woodpecker-agent.service"_s}, {Conflicts, u"shutdown.target"_s},
-            {Conflicts, u"apache2.service"_s}, {Before, u"multi-user.target"_s}, {Before, u"shutdown.target"_s},
-            {Before, u"gitea.service"_s}, {Before, u"registry.service"_s}, {After, u"basic.target"_s},
-            {After, u"sysinit.target"_s}, {After, u"system.slice"_s}, {After, u"network-online.target"_s},
-            {After, u"nss-lookup.target"_s}, {After, u"systemd-journald.socket"_s},
-            {TriggeredBy, u"nginx-certificates.path"_s}, {OnFailure, u"notify-admin@nginx.service"_s},
-            {PropagatesReloadTo, u"nginx-exporter.service"_s}});
+            {Conflicts, u"apache2.service"_s}, {Before, u"multi-user.target"_s},
+            {Before, u"shutdown.target"_s}, {Before, u"gitea.service"_s}, {Before, u"registry.service"_s},
+            {After, u"basic.target"_s}, {After, u"sysinit.target"_s}, {After, u"system.slice"_s},
+            {After, u"network-online.target"_s}, {After, u"nss-lookup.target"_s},
+            {After, u"systemd-journald.socket"_s}, {TriggeredBy, u"nginx-certificates.path"_s},
+            {OnFailure, u"notify-admin@nginx.service"_s}, {PropagatesReloadTo, u"nginx-exporter.service"_s}});
     const auto placeOf = [&relations](const QString& name) {
         for (qsizetype i = 0; i < relations.daemons.size(); ++i) {
             if (relations.daemons.at(i).name == name)
@@ -158,11 +158,11 @@ DaemonRelations webRelations()
         }
         return qsizetype(0);
     };
-    for (const auto& [later, earlier] :
-        {std::pair(u"basic.target"_s, u"sysinit.target"_s), std::pair(u"multi-user.target"_s, u"basic.target"_s),
-            std::pair(u"network-online.target"_s, u"basic.target"_s),
-            std::pair(u"sysinit.target"_s, u"systemd-journald.socket"_s),
-            std::pair(u"shutdown.target"_s, u"multi-user.target"_s)})
+    for (const auto& [later, earlier] : {std::pair(u"basic.target"_s, u"sysinit.target"_s),
+             std::pair(u"multi-user.target"_s, u"basic.target"_s),
+             std::pair(u"network-online.target"_s, u"basic.target"_s),
+             std::pair(u"sysinit.target"_s, u"systemd-journald.socket"_s),
+             std::pair(u"shutdown.target"_s, u"multi-user.target"_s)})
         relations.relations.append({After, placeOf(later), placeOf(earlier)});
     for (const QString& name : {u"apache2.service"_s, u"shutdown.target"_s, u"notify-admin@nginx.service"_s})
         relations.daemons[placeOf(name)].status = DaemonStatus(DaemonStatus::State::Stopped);
@@ -180,11 +180,10 @@ DaemonRelations timerRelations()
         {{Triggers, u"backup-run.service"_s}, {Before, u"backup-run.service"_s},
             {WantedBy, u"timers.target"_s}, {Before, u"timers.target"_s}, {Conflicts, u"shutdown.target"_s},
             {After, u"sysinit.target"_s}, {Requires, u"sysinit.target"_s}});
-    relations.activation
-        = {{u"Next run"_s, {}, QDateTime::currentDateTimeUtc().addSecs(3 * 3600)},
-            {u"Last run"_s, {}, QDateTime::currentDateTimeUtc().addDays(-1)},
-            {u"Runs"_s, u"every day at 02:00 (*-*-* 02:00:00)"_s, {}},
-            {u"Starts"_s, u"backup-run.service"_s, {}}};
+    relations.activation = {{u"Next run"_s, {}, QDateTime::currentDateTimeUtc().addSecs(3 * 3600)},
+        {u"Last run"_s, {}, QDateTime::currentDateTimeUtc().addDays(-1)},
+        {u"Runs"_s, u"every day at 02:00 (*-*-* 02:00:00)"_s, {}},
+        {u"Starts"_s, u"backup-run.service"_s, {}}};
     relations.cycle = {u"backup.service"_s, u"sysinit.target"_s, u"store.mount"_s};
     return relations;
 }
@@ -234,12 +233,12 @@ public:
     {
         fixture.units->properties = sampleProperties();
         AdapterScope scope = FakeAdapter::unitScope();
-        scope.views = DaemonView::Diagnosis | DaemonView::Definition | DaemonView::Log
-            | DaemonView::Relations;
+        scope.views
+            = DaemonView::Diagnosis | DaemonView::Definition | DaemonView::Log | DaemonView::Relations;
         fixture.units->setScope(scope);
         fixture.units->diagnoses = {{samples().at(1).handle.id(), sampleDiagnosis()}};
-        fixture.units->relationsOf = {{samples().at(0).handle.id(), webRelations()},
-            {samples().at(1).handle.id(), timerRelations()}};
+        fixture.units->relationsOf = {
+            {samples().at(0).handle.id(), webRelations()}, {samples().at(1).handle.id(), timerRelations()}};
         fixture.units->onOpenLog = [lines = sampleLog()](const LogQuery& query) {
             return Result<std::unique_ptr<DaemonLog>>(std::make_unique<FakeLog>(lines, query));
         };

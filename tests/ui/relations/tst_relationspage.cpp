@@ -39,12 +39,12 @@ struct Bench
         DaemonRelations jobs = sampleRelations(u"job.timer"_s, {{Triggers, u"job.service"_s}});
         jobs.activation = {{u"Next run"_s, {}, QDateTime::currentDateTimeUtc().addSecs(3 * 3600 + 60)},
             {u"Starts"_s, u"job.service"_s, {}}};
-        f.units->relationsOf = {{web.handle.id(),
-                                    sampleRelations(u"web.service"_s,
-                                        {{Requires, u"db.service"_s}, {After, u"db.service"_s},
-                                            {After, u"network.target"_s}, {RequiredBy, u"shop.service"_s},
-                                            {Before, u"shop.service"_s}})},
-            {timer.handle.id(), jobs}};
+        f.units->relationsOf
+            = {{web.handle.id(),
+                   sampleRelations(u"web.service"_s,
+                       {{Requires, u"db.service"_s}, {After, u"db.service"_s}, {After, u"network.target"_s},
+                           {RequiredBy, u"shop.service"_s}, {Before, u"shop.service"_s}})},
+                {timer.handle.id(), jobs}};
         f.answer({web, lonely, timer});
         page.resize(1200, 500);
         page.show();
@@ -164,9 +164,8 @@ void tst_RelationsPage::keysGoThroughTheGraph()
     QTest::keyClick(b.graph(), Qt::Key_Left);
     const qsizetype before = b.graph()->currentPlace();
     QVERIFY(before == 1 || before == 2);
-    QTest::keyClick(b.graph(), b.graph()->node(3 - before)->y() > b.graph()->node(before)->y()
-            ? Qt::Key_Down
-            : Qt::Key_Up);
+    QTest::keyClick(b.graph(),
+        b.graph()->node(3 - before)->y() > b.graph()->node(before)->y() ? Qt::Key_Down : Qt::Key_Up);
     QCOMPARE(b.graph()->currentPlace(), 3 - before);
     QSignalSpy opened(&b.page, &DetailsPage::daemonRequested);
     QTest::keyClick(b.graph(), Qt::Key_Return);
@@ -239,8 +238,7 @@ void tst_RelationsPage::circle()
     b.showWeb();
     const auto frames = b.page.findChildren<MessageFrame*>();
     QVERIFY(std::ranges::any_of(frames, [&b](const MessageFrame* frame) {
-        return b.shows(frame)
-            && frame->message().text.contains(u"web.service, db.service, shop.service"_s);
+        return b.shows(frame) && frame->message().text.contains(u"web.service, db.service, shop.service"_s);
     }));
 }
 
