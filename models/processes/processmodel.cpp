@@ -5,6 +5,7 @@
 #include "models/format/valuetext.h"
 #include "models/processes/processwords.h"
 
+#include <unordered_map>
 #include <utility>
 
 namespace Duende {
@@ -181,7 +182,7 @@ void ProcessModel::forget(const Node* node)
 void ProcessModel::insertNew(const QList<DaemonProcess>& processes, const QHash<qint64, qint64>& parents)
 {
     // Whole subtrees, all that go below one parent at once.
-    QHash<Node*, Nodes> added;
+    std::unordered_map<Node*, Nodes> added;
     QList<Node*> order;
     QHash<qint64, Node*> fresh;
     for (const DaemonProcess& process : processes) {

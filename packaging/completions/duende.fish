@@ -24,6 +24,11 @@ complete -c duende -n '__fish_seen_subcommand_from inspect' -x -a '(duende list 
 complete -c duende -n '__fish_seen_subcommand_from inspect' -l sample -x -d 'look twice, so long apart, to know processor use'
 complete -c duende -n '__fish_seen_subcommand_from inspect' -l json -d 'print one JSON document, and errors as JSON'
 
+complete -c duende -n __fish_use_subcommand -a processes -d 'Show the processes of a daemon'
+complete -c duende -n '__fish_seen_subcommand_from processes' -x -a '(duende list --kind all --handles 2>/dev/null)'
+complete -c duende -n '__fish_seen_subcommand_from processes' -l files -d 'list what each of them has open, too'
+complete -c duende -n '__fish_seen_subcommand_from processes' -l json -d 'print one JSON document, and errors as JSON'
+
 complete -c duende -n __fish_use_subcommand -a log -d 'Show what a daemon wrote'
 complete -c duende -n '__fish_seen_subcommand_from log' -x -a '(duende list --kind all --handles 2>/dev/null)'
 complete -c duende -n '__fish_seen_subcommand_from log' -l lines -x -d 'how many lines at first (50), or all'
@@ -136,4 +141,4 @@ complete -c duende -n __fish_use_subcommand -a completion -d 'Print the completi
 complete -c duende -n '__fish_seen_subcommand_from completion' -x -a 'bash zsh fish'
 
 complete -c duende -n __fish_use_subcommand -a help -d 'Explain a verb'
-complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect log watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn completion help'
+complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect processes log watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn completion help'
