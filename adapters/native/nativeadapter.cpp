@@ -47,7 +47,7 @@ DaemonHandle handleOf(const SpawnedDaemon& daemon)
     return DaemonHandle(NativeHandle{static_cast<quint32>(daemon.pid), daemon.startTimeTicks});
 }
 
-NativeHandle handleOf(const ProcessKey& process)
+NativeHandle nativeHandleOf(const ProcessKey& process)
 {
     constexpr qint64 largest = std::numeric_limits<qint32>::max();
     NativeHandle handle;
@@ -280,7 +280,7 @@ Result<DaemonProcesses> NativeAdapter::processes(const DaemonHandle& handle, con
         return std::unexpected(family.error());
     QList<GroupedProcess> members;
     for (const qint64 pid : family->pids)
-        members.append({pid, {}});
+        members.append(GroupedProcess{pid, {}});
     processes.source = m_procfs.controlGroup(family->mainPid).value_or(QString());
     processes.processes = readProcesses(m_procfs, members, family->mainPid, context.stop);
     return processes;
@@ -294,7 +294,7 @@ Result<OpenDescriptors> NativeAdapter::descriptors(
         return std::unexpected(native.error());
     if (const Result<void> checked = context.check(QStringLiteral("descriptors")); !checked)
         return std::unexpected(checked.error());
-    const Result<ProcessStat> stat = findProcess(m_procfs, handleOf(process));
+    const Result<ProcessStat> stat = findProcess(m_procfs, nativeHandleOf(process));
     if (!stat)
         return std::unexpected(stat.error());
     if (const Result<void> checked = checkMember(*native, process); !checked)
@@ -310,7 +310,7 @@ Result<void> NativeAdapter::signalProcess(
         return std::unexpected(native.error());
     if (const Result<void> checked = context.check(QStringLiteral("signal")); !checked)
         return checked;
-    const Result<ProcessTarget> target = ProcessTarget::find(m_procfs, handleOf(process));
+    const Result<ProcessTarget> target = ProcessTarget::find(m_procfs, nativeHandleOf(process));
     if (!target)
         return std::unexpected(target.error());
     for (const Result<void>& checked : {target->checkSignal(), checkMember(*native, process)}) {

@@ -43,7 +43,7 @@ void DefinitionEditMenu::setDefinition(
     const QString folder = u'/' + daemonName + u".d/";
     for (const DefinitionFile& file : definition.files) {
         if (file.kind == DefinitionFile::Kind::DropIn && isOurs(file) && file.path.contains(folder))
-            addDraft(tr("Drop-in %1…").arg(plainText(dropInName(file.path) + u".conf", longestName)),
+            addDraft(tr("Drop-in %1…").arg(plainText(QString(dropInName(file.path) + u".conf"), longestName)),
                 QStringLiteral("document-edit"), draftOfDropIn(handle, daemonName, file),
                 file.readOnlyReason);
     }
