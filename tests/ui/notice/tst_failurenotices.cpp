@@ -88,6 +88,7 @@ private:
     std::unique_ptr<Favourites> m_favourites;
     std::unique_ptr<FailureWatch> m_watch;
     std::unique_ptr<FailureNotices> m_notices;
+    NoticeService* m_service = nullptr; // the notices'
     std::unique_ptr<QSignalSpy> m_opened;
     std::unique_ptr<QSignalSpy> m_listed;
     std::unique_ptr<QSignalSpy> m_restarted;
@@ -123,6 +124,7 @@ void FailureNoticesTest::init()
 
 void FailureNoticesTest::make(std::unique_ptr<NoticeService> service)
 {
+    m_service = service.get();
     m_notices = std::make_unique<FailureNotices>(
         m_watch.get(), m_catalog.get(), m_runner.get(), std::move(service));
     m_opened = std::make_unique<QSignalSpy>(m_notices.get(), &FailureNotices::openRequested);
@@ -333,6 +335,12 @@ void FailureNoticesTest::leavesNothingBehind()
 {
     fail(failedUnit(unitName(1)));
     waitFor(notify, 1);
+    // The service has heard the notice's id when it takes what is said of it.
+    QSignalSpy expired(m_service, &NoticeService::closed);
+    QTRY_VERIFY([&] {
+        m_server.command(QStringLiteral("closed 1 1"));
+        return !expired.isEmpty();
+    }());
     m_notices.reset();
     QTRY_COMPARE(m_server.calls(closeCall).size(), 1);
 }
