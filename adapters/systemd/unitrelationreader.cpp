@@ -180,9 +180,12 @@ Result<QStringList> UnitRelationReader::stoppedWith(const QString& unit)
             calls.add(SystemdBus::getAllProperties(unitObjectPath(name), SystemdBus::unitInterface()),
                 [&, name](const QDBusMessage& reply) {
                     const QVariantMap values = propertyValues(reply).value_or(QVariantMap());
-                    if (name != unit && isUp(values))
+                    // A stop does not go on through units that are not up: systemd drops their jobs, and what
+                    // only those asked for.
+                    if (name != unit && !isUp(values))
+                        return;
+                    if (name != unit)
                         found.append(name);
-                    // A stop goes on through units that are not up.
                     for (const RelationKind kind :
                         {RelationKind::RequiredBy, RelationKind::RequisiteOf, RelationKind::BoundBy,
                             RelationKind::ConsistsOf, RelationKind::PropagatesStopTo}) {

@@ -107,7 +107,7 @@ DefinitionDraft draftOfDropIn(
     const DaemonHandle& handle, const QString& daemonName, const DefinitionFile& file)
 {
     DefinitionDraft draft{
-        handle, daemonName, Kind::WriteDropIn, dropInName(file.path), false, {}, file.content, {}};
+        handle, daemonName, Kind::WriteDropIn, dropInName(file.path), false, {}, file.content, {}, false};
     draft.present = file.content;
     return draft;
 }
@@ -116,7 +116,7 @@ DefinitionDraft draftOfNewDropIn(
     const DaemonHandle& handle, const QString& daemonName, const DaemonDefinition& definition)
 {
     DefinitionDraft draft{
-        handle, daemonName, Kind::WriteDropIn, QStringLiteral("override"), true, {}, {}, {}};
+        handle, daemonName, Kind::WriteDropIn, QStringLiteral("override"), true, {}, {}, {}, false};
     for (const DefinitionFile& file : definition.files) {
         if (file.kind == DefinitionFile::Kind::DropIn && isOurs(file))
             draft.takenNames.append(dropInName(file.path));
@@ -129,7 +129,7 @@ DefinitionDraft draftOfNewDropIn(
 DefinitionDraft draftOfMain(
     const DaemonHandle& handle, const QString& daemonName, const DaemonDefinition& definition)
 {
-    DefinitionDraft draft{handle, daemonName, Kind::WriteMain, {}, false, {}, {}, {}};
+    DefinitionDraft draft{handle, daemonName, Kind::WriteMain, {}, false, {}, {}, {}, false};
     const auto main = std::ranges::find(definition.files, DefinitionFile::Kind::Main, &DefinitionFile::kind);
     if (main == definition.files.end())
         return draft;

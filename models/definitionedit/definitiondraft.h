@@ -27,6 +27,8 @@ struct DefinitionDraft
     QByteArray content;
     /// What is in the file now; empty where there is none.
     std::optional<QByteArray> present;
+    /// There is no such daemon yet.
+    bool isNewDaemon = false;
 
     /// "override.conf of nginx.service", "nginx.service".
     QString title() const;

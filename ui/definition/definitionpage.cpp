@@ -6,6 +6,7 @@
 #include "models/format/plaintext.h"
 #include "models/operationrunner.h"
 #include "ui/definition/settinghelpview.h"
+#include "ui/definitionedit/definitioneditmenu.h"
 #include "ui/operations/messageframe.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/icons.h"
@@ -45,6 +46,7 @@ DefinitionPage::DefinitionPage(const DetailsContext& context, QWidget* parent)
     , m_search(new QLineEdit)
     , m_count(new QLabel)
     , m_problems(new QToolButton)
+    , m_editMenu(new DefinitionEditMenu(this))
     , m_notice(new MessageFrame)
     , m_splitter(new QSplitter)
     , m_files(new DefinitionFileModel(this))
@@ -99,6 +101,12 @@ DefinitionPage::DefinitionPage(const DetailsContext& context, QWidget* parent)
         m_stack->setCurrentWidget(m_nothing);
     });
     connect(m_error, &MessageFrame::retryRequested, this, &DefinitionPage::ask);
+    connect(m_notice, &MessageFrame::linkActivated, this, &DefinitionPage::reload);
+    // What was saved or reloaded is seen at once.
+    connect(context.runner, &OperationRunner::finished, this, [this](quint64 number) {
+        if (hasDaemon() && this->context().runner->operation(number)->request.handle() == daemon().handle)
+            updateDaemon();
+    });
     connect(m_fileList, &QListView::clicked, this,
         [this](const QModelIndex& index) { showPlace({index.row(), 0}); });
     connect(m_fileList, &QListView::activated, this,
@@ -154,6 +162,18 @@ QWidget* DefinitionPage::makeTools()
     m_modes.at(0)->setChecked(true);
     m_modes.at(0)->setToolTip(tr("Every file, as it is on the disk"));
     m_modes.at(1)->setToolTip(tr("Only the settings that count"));
+    if (context().editDefinition) {
+        auto* edit = new QToolButton;
+        edit->setText(tr("Edit"));
+        edit->setIcon(Icons::get(QStringLiteral("document-edit")));
+        edit->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        edit->setAutoRaise(true);
+        edit->setPopupMode(QToolButton::InstantPopup);
+        edit->setMenu(m_editMenu);
+        edit->setToolTip(tr("Edit a drop-in or the whole, or make a new drop-in"));
+        line->addWidget(edit);
+        connect(m_editMenu, &DefinitionEditMenu::editRequested, this, context().editDefinition);
+    }
     line->addStretch();
     line->addWidget(m_problems);
     line->addWidget(m_count);
@@ -266,6 +286,8 @@ void DefinitionPage::showDefinition(const DaemonDefinition& definition)
         return;
     }
     m_files->setDefinition(definition);
+    if (!m_editMenu->isVisible())
+        m_editMenu->setDefinition(daemon().handle, daemon().name, definition);
     m_view->setDefinition(definition, m_view->mode());
     if (isFirst)
         m_view->moveCursor(QTextCursor::Start);
@@ -289,6 +311,18 @@ void DefinitionPage::showNotice(const DaemonDefinition& definition)
         tr("What is here counts after a reload."));
     if (m_notice->isHidden() || m_notice->message() != message)
         m_notice->showMessage(message);
+    m_notice->setLink(tr("Reload the definitions"));
+}
+
+void DefinitionPage::reload()
+{
+    if (!hasDaemon())
+        return;
+    context().runner->run(OperationRequest::task(daemon(),
+        {tr("Reloading the definitions"), tr("Reloaded the definitions"), tr("reload the definitions"), {},
+            [](PlatformAdapter& adapter, const OperationContext& operation) {
+                return adapter.reloadDefinitions(operation);
+            }}));
 }
 
 void DefinitionPage::showError(const PlatformError& error)

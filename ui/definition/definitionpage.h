@@ -18,6 +18,7 @@ class QToolButton;
 
 namespace Duende {
 
+class DefinitionEditMenu;
 class DefinitionFileModel;
 class EmptyState;
 class MessageFrame;
@@ -60,6 +61,7 @@ private:
     void search(const QString& text);
     void searchNext(bool isBackwards);
     void showNextProblem();
+    void reload();
 
     QStackedWidget* m_stack;
     QWidget* m_content;
@@ -67,6 +69,7 @@ private:
     QLineEdit* m_search;
     QLabel* m_count;
     QToolButton* m_problems;
+    DefinitionEditMenu* m_editMenu;
     MessageFrame* m_notice;
     QSplitter* m_splitter;
     DefinitionFileModel* m_files;

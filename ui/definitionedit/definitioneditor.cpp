@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/definitionedit/definitioneditor.h"
 
+#include "models/definitionedit/definitionsession.h"
 #include "models/format/errortext.h"
 #include "models/format/plaintext.h"
-#include "models/operationrunner.h"
+#include "models/operation.h"
 #include "ui/definitionedit/codeedit.h"
 #include "ui/definitionedit/diffview.h"
 #include "ui/definitionedit/problemlist.h"
 #include "ui/operations/messageframe.h"
 #include "ui/operations/wraplabel.h"
-#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/icons.h"
 
 #include <QHBoxLayout>
@@ -30,10 +30,10 @@ using Kind = DefinitionChange::Kind;
 namespace {
 
 constexpr std::chrono::milliseconds checkAfter = 600ms;
-constexpr std::chrono::milliseconds checkTimeout = 20s;
 constexpr int widthInCharacters = 110;
 constexpr int heightInLines = 34;
 constexpr int nameInCharacters = 30;
+constexpr qsizetype longestName = 60;
 
 QString decoded(const QByteArray& content)
 {
@@ -45,11 +45,9 @@ QString decoded(const QByteArray& content)
 DefinitionEditor::DefinitionEditor(OperationRunner* runner,
     const std::shared_ptr<const AdapterRegistry>& registry, const DefinitionDraft& draft, QWidget* parent)
     : QDialog(parent)
-    , m_runner(runner)
-    , m_registry(registry)
-    , m_draft(draft)
+    , m_session(new DefinitionSession(runner, registry, draft, this))
     , m_first(draft.content)
-    , m_heading(new ElidedLabel)
+    , m_heading(new WrapLabel)
     , m_message(new MessageFrame)
     , m_pages(new QStackedWidget)
     , m_code(new CodeEdit)
@@ -60,9 +58,8 @@ DefinitionEditor::DefinitionEditor(OperationRunner* runner,
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowFlag(Qt::WindowMaximizeButtonHint);
-    m_editPage = makeEditPage();
     m_reviewPage = makeReviewPage();
-    m_pages->addWidget(m_editPage);
+    m_pages->addWidget(makeEditPage());
     m_pages->addWidget(m_reviewPage);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(makeHeading());
@@ -90,24 +87,15 @@ DefinitionEditor::DefinitionEditor(OperationRunner* runner,
     m_code->setFocus();
 }
 
-DefinitionEditor::~DefinitionEditor()
-{
-    m_checking.request_stop();
-    m_reading.request_stop();
-}
-
 QWidget* DefinitionEditor::makeHeading()
 {
     auto* heading = new QWidget;
-    QFont bold = m_heading->font();
-    bold.setBold(true);
-    m_heading->setFont(bold);
     auto* layout = new QVBoxLayout(heading);
     layout->setContentsMargins({});
     layout->addWidget(m_heading);
-    if (!m_draft.canRename)
+    if (!m_session->draft().canRename)
         return heading;
-    m_name = new QLineEdit(m_draft.dropInName);
+    m_name = new QLineEdit(m_session->draft().dropInName);
     m_name->setMaximumWidth(m_name->fontMetrics().averageCharWidth() * nameInCharacters);
     m_nameProblem = new QLabel;
     auto* label = new QLabel(tr("&Name of the drop-in:"));
@@ -182,10 +170,50 @@ void DefinitionEditor::connectAll()
     connect(m_back, &QPushButton::clicked, this, &DefinitionEditor::edit);
     connect(m_takeTheirs, &QPushButton::clicked, this, &DefinitionEditor::takeTheirs);
     connect(m_save, &QPushButton::clicked, this, &DefinitionEditor::save);
-    connect(m_undo, &QPushButton::clicked, this, &DefinitionEditor::undo);
-    connect(m_reload, &QPushButton::clicked, this, &DefinitionEditor::reload);
+    connect(m_undo, &QPushButton::clicked, m_session, &DefinitionSession::undo);
+    connect(m_reload, &QPushButton::clicked, m_session, &DefinitionSession::reload);
     connect(m_close, &QPushButton::clicked, this, &DefinitionEditor::reject);
-    connect(m_runner, &OperationRunner::finished, this, &DefinitionEditor::finished);
+    connectSession();
+}
+
+void DefinitionEditor::connectSession()
+{
+    connect(m_session, &DefinitionSession::started, this, [this](quint64 number) {
+        refreshButtons();
+        Q_EMIT started(number);
+    });
+    connect(m_session, &DefinitionSession::checked, this, &DefinitionEditor::showProblems);
+    connect(m_session, &DefinitionSession::changed, this, &DefinitionEditor::changed);
+    connect(m_session, &DefinitionSession::failed, this, &DefinitionEditor::tell);
+    connect(m_session, &DefinitionSession::saved, this, [this](const QString& path) {
+        m_first = m_session->draft().present.value_or(QByteArray());
+        if (m_nameRow)
+            m_nameRow->hide();
+        edit();
+        refreshTitle();
+        m_message->showMessage(Message::information(
+            tr("Saved as %1.").arg(plainText(path)), tr("It counts once the unit files are read again.")));
+    });
+    connect(m_session, &DefinitionSession::undone, this, [this](bool isGone) {
+        // What was typed stays, as something that is not saved.
+        m_first = m_session->draft().present.value_or(QByteArray());
+        edit();
+        m_message->showMessage(
+            Message::information(isGone ? tr("The file is gone again.") : tr("The file is as it was before."),
+                tr("What you wrote is still here. Undoing counts once the unit files are read again.")));
+    });
+    connect(m_session, &DefinitionSession::reloaded, this, [this] {
+        refreshButtons();
+        m_message->showMessage(
+            Message::information(tr("The unit files were read again: the definition counts now."),
+                tr("A daemon that runs takes most of it up when it is restarted.")));
+    });
+    connect(m_session, &DefinitionSession::conflicted, this, [this] {
+        m_isConflict = true;
+        showReview(m_session->draft().present
+                ? tr("From what is on the disk by now to what you wrote:")
+                : tr("The file is no longer on the disk. This would be written anew:"));
+    });
 }
 
 void DefinitionEditor::goTo(int line)
@@ -205,23 +233,36 @@ bool DefinitionEditor::hasUnsavedChanges() const
 
 bool DefinitionEditor::isOf(const DefinitionDraft& draft) const
 {
-    return m_draft.handle == draft.handle && m_draft.kind == draft.kind
-        && m_draft.dropInName == draft.dropInName;
+    return m_session->draft().handle == draft.handle && m_session->draft().kind == draft.kind
+        && m_session->draft().dropInName == draft.dropInName;
 }
 
 void DefinitionEditor::refreshTitle()
 {
-    const QString title = m_draft.title();
-    setWindowTitle(m_draft.kind == Kind::WriteMain && !m_draft.present ? tr("New: %1").arg(title)
-                                                                       : tr("Edit %1").arg(title));
-    m_heading->setText(title);
+    const QString title = m_session->draft().title();
+    setWindowTitle(m_session->draft().isNewDaemon && !m_session->draft().present ? tr("New: %1").arg(title)
+                                                                                 : tr("Edit %1").arg(title));
+    m_heading->setText(explanation());
     if (m_nameProblem)
-        m_nameProblem->setText(dropInNameProblem(m_draft.dropInName, m_draft.takenNames));
+        m_nameProblem->setText(m_session->nameProblem());
+}
+
+QString DefinitionEditor::explanation() const
+{
+    const QString name = plainText(m_session->draft().daemonName, longestName);
+    if (m_session->draft().kind == Kind::WriteDropIn)
+        return tr("What is set here counts on top of, or instead of, what other files set for %1.").arg(name);
+    if (m_session->draft().isNewDaemon)
+        return tr("%1 does nothing until it is started or enabled.").arg(name);
+    if (m_session->draft().present)
+        return tr("This is the whole of %1 but for its drop-ins.").arg(name);
+    return tr("A copy of %1 that counts instead of it: what an update changes in the original has no effect.")
+        .arg(name);
 }
 
 void DefinitionEditor::nameChanged()
 {
-    m_draft.dropInName = m_name->text().trimmed();
+    m_session->setDropInName(m_name->text().trimmed());
     refreshTitle();
     textChanged();
 }
@@ -237,9 +278,9 @@ void DefinitionEditor::textChanged()
 void DefinitionEditor::refreshButtons()
 {
     const bool isReviewing = m_pages->currentWidget() == m_reviewPage;
-    const bool isBusy = m_doing != Doing::Nothing;
-    const bool isNamed = !m_name || dropInNameProblem(m_draft.dropInName, m_draft.takenNames).isEmpty();
-    const bool isNew = !m_draft.present;
+    const bool isBusy = m_session->isBusy();
+    const bool isNamed = m_session->nameProblem().isEmpty();
+    const bool isNew = !m_session->draft().present;
     m_back->setVisible(isReviewing);
     m_takeTheirs->setVisible(isReviewing && m_isConflict);
     m_save->setVisible(isReviewing);
@@ -251,80 +292,43 @@ void DefinitionEditor::refreshButtons()
     m_back->setEnabled(!isBusy);
     m_takeTheirs->setEnabled(!isBusy);
     m_close->setVisible(!isReviewing);
-    m_undo->setVisible(m_saved.has_value());
-    m_reload->setVisible(m_saved.has_value());
+    m_undo->setVisible(m_session->canUndo());
+    m_reload->setVisible(m_session->needsReload());
     m_undo->setEnabled(!isBusy);
     m_reload->setEnabled(!isBusy);
-    m_code->setReadOnly(m_doing == Doing::Saving || m_doing == Doing::Undoing);
+    m_code->setReadOnly(m_session->isWriting());
     if (m_nameRow)
         m_nameRow->setEnabled(!isReviewing && !isBusy);
     (isReviewing ? m_save : m_review)->setDefault(isReviewing);
 }
 
-// ---- The check ----
-
-bool DefinitionEditor::isChecked() const
-{
-    return m_hasChecked && m_checkedContent == typed() && m_checkedName == m_draft.dropInName;
-}
-
 void DefinitionEditor::check()
 {
     m_checkTimer.stop();
-    m_checking.request_stop();
-    if (m_name && !dropInNameProblem(m_draft.dropInName, m_draft.takenNames).isEmpty())
-        return;
-    const QByteArray content = typed();
-    m_checkedContent = content;
-    m_checkedName = m_draft.dropInName;
-    m_hasChecked = false;
+    if (m_session->nameProblem().isEmpty())
+        m_session->check(typed());
     refreshStatus();
-    m_checking = m_runner->ask<Problems>(
-        this,
-        [registry = m_registry, handle = m_draft.handle, change = m_draft.change(content)](
-            const OperationContext& context) -> Result<Problems> {
-            return registry->adapterFor(handle).and_then(
-                [&](const auto& adapter) { return adapter->checkDefinition(handle, change, context); });
-        },
-        [this](const Result<Problems>& problems) { takeProblems(problems); }, checkTimeout);
 }
 
-void DefinitionEditor::takeProblems(const Result<Problems>& problems)
+void DefinitionEditor::showProblems()
 {
-    m_hasChecked = true;
-    m_problems = problems.value_or(Problems());
-    m_checkError = problems ? QString() : problems.error().detail();
-    const SavedDefinition here{m_saved ? m_saved->path : QString(), {}};
-    // The file that is edited is the one that has marks; the adapter alone knows where it will be.
-    const QString ending = m_draft.kind == Kind::WriteMain
-        ? QString(u'/' + m_draft.daemonName)
-        : QString(u'/' + m_draft.daemonName + u".d/" + m_draft.dropInName + u".conf");
-    QString path = here.path;
+    const QString path = m_session->ownPath();
     QList<CodeEdit::Mark> marks;
-    for (const DefinitionProblem& problem : std::as_const(m_problems)) {
-        if (problem.path.endsWith(ending))
-            path = problem.path;
-    }
-    for (const DefinitionProblem& problem : std::as_const(m_problems)) {
+    for (const DefinitionProblem& problem : m_session->problems()) {
         if (problem.path == path && problem.line > 0)
             marks.append({problem.line, problem.severity == Severity::Error, plainText(problem.text)});
     }
     m_code->setMarks(marks);
-    m_problemList->setProblems(m_problems, path);
+    m_problemList->setProblems(m_session->problems(), path);
     refreshStatus();
-    if (m_saveWhenChecked && isChecked())
+    if (m_saveWhenChecked && m_session->isChecked(typed()))
         save();
-}
-
-int DefinitionEditor::problemCount(Severity severity) const
-{
-    return int(std::ranges::count(m_problems, severity, &DefinitionProblem::severity));
 }
 
 QString DefinitionEditor::problemSummary() const
 {
-    const int errors = problemCount(Severity::Error);
-    const int warnings = problemCount(Severity::Warning);
+    const int errors = m_session->problemCount(Severity::Error);
+    const int warnings = m_session->problemCount(Severity::Warning);
     QStringList parts;
     if (errors > 0)
         parts.append(errors == 1 ? tr("1 error") : tr("%1 errors").arg(errors));
@@ -335,31 +339,32 @@ QString DefinitionEditor::problemSummary() const
 
 void DefinitionEditor::refreshStatus()
 {
-    if (!isChecked())
+    if (!m_session->nameProblem().isEmpty())
+        m_status->setText(tr("Not checked: the name is not right yet"));
+    else if (!m_session->isChecked(typed()))
         m_status->setText(tr("Checking…"));
-    else if (!m_checkError.isEmpty())
-        m_status->setText(tr("It could not be checked: %1.").arg(plainText(m_checkError)));
+    else if (!m_session->checkError().isEmpty())
+        m_status->setText(tr("It could not be checked: %1.").arg(plainText(m_session->checkError())));
+    else if (m_session->problems().isEmpty())
+        m_status->setText(tr("Checked: no problem was found"));
     else
-        m_status->setText(m_problems.isEmpty() ? tr("Checked: no problem was found")
-                                               : tr("Checked: %1").arg(problemSummary()));
+        m_status->setText(tr("Checked: %1").arg(problemSummary()));
 }
-
-// ---- Review and save ----
 
 void DefinitionEditor::edit()
 {
     m_saveWhenChecked = false;
     m_isConflict = false;
-    m_pages->setCurrentWidget(m_editPage);
+    m_pages->setCurrentIndex(0);
     refreshButtons();
     m_code->setFocus();
 }
 
 void DefinitionEditor::review()
 {
-    if (!isChecked())
+    if (!m_session->isChecked(typed()))
         check();
-    const bool isNew = !m_draft.present;
+    const bool isNew = !m_session->draft().present;
     m_isConflict = false;
     m_message->dismiss();
     showReview(isNew ? tr("This is written into a new file:") : tr("This changes:"));
@@ -367,7 +372,7 @@ void DefinitionEditor::review()
 
 void DefinitionEditor::showReview(const QString& headline)
 {
-    m_diff->setTexts(decoded(m_draft.present.value_or(QByteArray())), m_code->toPlainText());
+    m_diff->setTexts(decoded(m_session->draft().present.value_or(QByteArray())), m_code->toPlainText());
     m_reviewHeadline->setText(headline);
     m_pages->setCurrentWidget(m_reviewPage);
     refreshButtons();
@@ -377,16 +382,13 @@ void DefinitionEditor::showReview(const QString& headline)
 void DefinitionEditor::save()
 {
     // The check is a matter of a moment; what it says decides whether the person is asked.
-    m_saveWhenChecked = !isChecked();
-    if (m_saveWhenChecked) {
-        if (m_checkedContent != typed())
-            check();
+    m_saveWhenChecked = !m_session->isChecked(typed());
+    if (m_saveWhenChecked)
         return;
-    }
-    if (problemCount(Severity::Error) > 0)
+    if (m_session->problemCount(Severity::Error) > 0)
         askToSaveWithErrors();
     else
-        reallySave();
+        m_session->save(typed());
 }
 
 void DefinitionEditor::askToSaveWithErrors()
@@ -395,67 +397,16 @@ void DefinitionEditor::askToSaveWithErrors()
         tr("Save in spite of what is wrong? The check found %1.").arg(problemSummary()),
         QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setInformativeText(plainText(m_problems.constFirst().text, 300));
+    question->setInformativeText(plainText(m_session->problems().constFirst().text, 300));
     QPushButton* saveAnyway = question->addButton(tr("Save anyway"), QMessageBox::AcceptRole);
     question->setDefaultButton(question->addButton(tr("Keep editing"), QMessageBox::RejectRole));
     connect(question, &QMessageBox::buttonClicked, this, [this, saveAnyway](const QAbstractButton* button) {
         if (button == saveAnyway)
-            reallySave();
+            m_session->save(typed());
         else
             edit();
     });
     question->open();
-}
-
-quint64 DefinitionEditor::run(const QString& progress, const QString& done, const QString& infinitive,
-    std::function<Result<void>(PlatformAdapter&, const OperationContext&)> job)
-{
-    DaemonRecord record;
-    record.handle = m_draft.handle;
-    record.name = m_draft.daemonName;
-    const quint64 number = m_runner->run(
-        OperationRequest::task(record, {progress, done, infinitive, QString(), std::move(job)}));
-    m_number = number;
-    Q_EMIT started(number);
-    refreshButtons();
-    return number;
-}
-
-void DefinitionEditor::reallySave()
-{
-    m_doing = Doing::Saving;
-    m_saving = std::make_shared<SavedDefinition>();
-    m_savingContent = typed();
-    const QString title = m_draft.title();
-    run(tr("Saving %1").arg(title), tr("Saved %1").arg(title), tr("save %1").arg(title),
-        [saved = m_saving, handle = m_draft.handle, change = m_draft.change(m_savingContent)](
-            PlatformAdapter& adapter, const OperationContext& context) {
-            return adapter.changeDefinition(handle, change, context)
-                .transform([&](const SavedDefinition& done) { *saved = done; });
-        });
-}
-
-void DefinitionEditor::undo()
-{
-    m_doing = Doing::Undoing;
-    m_saving = std::make_shared<SavedDefinition>();
-    const QString title = m_draft.title();
-    run(tr("Undoing the save of %1").arg(title), tr("Undid the save of %1").arg(title),
-        tr("undo the save of %1").arg(title),
-        [saved = m_saving, handle = m_draft.handle, change = m_saved->undo](
-            PlatformAdapter& adapter, const OperationContext& context) {
-            return adapter.changeDefinition(handle, change, context)
-                .transform([&](const SavedDefinition& done) { *saved = done; });
-        });
-}
-
-void DefinitionEditor::reload()
-{
-    m_doing = Doing::Reloading;
-    run(tr("Reading the unit files again"), tr("Read the unit files again"), tr("read the unit files again"),
-        [](PlatformAdapter& adapter, const OperationContext& context) {
-            return adapter.reloadDefinitions(context);
-        });
 }
 
 void DefinitionEditor::tell(const Operation& operation)
@@ -465,126 +416,13 @@ void DefinitionEditor::tell(const Operation& operation)
             Message::information(tr("You cancelled: %1.").arg(operation.request.infinitive())));
     else
         m_message->showMessage(Message::failure(operation));
-}
-
-void DefinitionEditor::finished(quint64 number)
-{
-    if (m_number != number)
-        return;
-    m_number.reset();
-    const Operation operation = *m_runner->operation(number);
-    switch (std::exchange(m_doing, Doing::Nothing)) {
-    case Doing::Saving:
-        saveFinished(operation);
-        break;
-    case Doing::Undoing:
-        undoFinished(operation);
-        break;
-    case Doing::Reloading:
-        reloadFinished(operation);
-        break;
-    case Doing::Nothing:
-        break;
-    }
     refreshButtons();
-}
-
-void DefinitionEditor::saveFinished(const Operation& operation)
-{
-    if (operation.state != Operation::State::Succeeded) {
-        tell(operation);
-        const bool isConflict = operation.state == Operation::State::Failed
-            && operation.error->kind() == PlatformError::Kind::InvalidState
-            && !operation.error->isCancelled();
-        if (isConflict)
-            readPresent();
-        return;
-    }
-    m_saved = *m_saving;
-    m_draft.present = m_savingContent;
-    m_draft.canRename = false;
-    m_first = m_savingContent;
-    if (m_nameRow)
-        m_nameRow->hide();
-    edit();
-    refreshTitle();
-    m_message->showMessage(Message::information(tr("Saved as %1.").arg(plainText(m_saved->path)),
-        tr("It counts once the unit files are read again.")));
-    Q_EMIT changed(m_draft.handle);
-}
-
-void DefinitionEditor::undoFinished(const Operation& operation)
-{
-    if (operation.state != Operation::State::Succeeded) {
-        tell(operation);
-        return;
-    }
-    const DefinitionChange back = m_saved->undo;
-    const bool isGone = back.kind == Kind::RemoveDropIn || back.kind == Kind::RemoveMain;
-    m_draft.present = isGone ? std::nullopt : std::optional(back.content);
-    // What was typed stays, as something that is not saved.
-    m_first = back.content;
-    m_saved.reset();
-    edit();
-    m_message->showMessage(
-        Message::information(isGone ? tr("The file is gone again.") : tr("The file is as it was before."),
-            tr("What you wrote is still here. Undoing counts once the unit files are read again.")));
-    Q_EMIT changed(m_draft.handle);
-}
-
-void DefinitionEditor::reloadFinished(const Operation& operation)
-{
-    if (operation.state != Operation::State::Succeeded) {
-        tell(operation);
-        return;
-    }
-    m_message->showMessage(
-        Message::information(tr("The unit files were read again: the definition counts now."),
-            tr("A daemon that runs takes most of it up when it is restarted.")));
-    Q_EMIT changed(m_draft.handle);
-}
-
-// ---- A file that changed meanwhile ----
-
-void DefinitionEditor::readPresent()
-{
-    const QString ending = m_draft.kind == Kind::WriteMain
-        ? QString(u'/' + m_draft.daemonName)
-        : QString(u'/' + m_draft.daemonName + u".d/" + m_draft.dropInName + u".conf");
-    m_reading.request_stop();
-    m_reading = m_runner->ask<DaemonDefinition>(
-        this,
-        [registry = m_registry, handle = m_draft.handle](const OperationContext& context) {
-            return registry->adapterFor(handle).and_then(
-                [&](const auto& adapter) { return adapter->definition(handle, context); });
-        },
-        [this, ending](const Result<DaemonDefinition>& definition) {
-            if (!definition && definition.error().kind() != PlatformError::Kind::NotFound)
-                return;
-            std::optional<QByteArray> present;
-            for (const DefinitionFile& file : definition.value_or(DaemonDefinition()).files) {
-                const bool isOurs = file.origin == DefinitionFile::Origin::Administrator
-                    || file.origin == DefinitionFile::Origin::Person;
-                if (isOurs && file.path.endsWith(ending))
-                    present = file.content;
-            }
-            showConflict(present);
-        });
-}
-
-void DefinitionEditor::showConflict(const std::optional<QByteArray>& present)
-{
-    m_theirs = present;
-    m_draft.present = present;
-    m_isConflict = true;
-    showReview(present ? tr("From what is on the disk by now to what you wrote:")
-                       : tr("The file is no longer on the disk. This would be written anew:"));
 }
 
 void DefinitionEditor::takeTheirs()
 {
     // One step that the editor itself can undo: what was typed is not lost.
-    const QString theirs = decoded(m_theirs.value_or(QByteArray()));
+    const QString theirs = decoded(m_session->draft().present.value_or(QByteArray()));
     QTextCursor all(m_code->document());
     all.select(QTextCursor::Document);
     all.insertText(theirs);
@@ -593,11 +431,9 @@ void DefinitionEditor::takeTheirs()
     edit();
 }
 
-// ---- Closing ----
-
 void DefinitionEditor::reject()
 {
-    if (m_doing != Doing::Nothing)
+    if (m_session->isBusy())
         return;
     if (m_pages->currentWidget() == m_reviewPage) {
         edit();
@@ -608,7 +444,7 @@ void DefinitionEditor::reject()
         return;
     }
     auto* question = new QMessageBox(QMessageBox::Question, windowTitle(),
-        tr("Discard what you changed in %1?").arg(m_draft.title()), QMessageBox::NoButton, this);
+        tr("Discard what you changed in %1?").arg(m_session->draft().title()), QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* discard = question->addButton(tr("Discard changes"), QMessageBox::DestructiveRole);
     QPushButton* keep = question->addButton(tr("Keep editing"), QMessageBox::RejectRole);

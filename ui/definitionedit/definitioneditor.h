@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "adapters/contract/result.h"
 #include "models/adapterregistry.h"
 #include "models/definitionedit/definitiondraft.h"
 
@@ -9,8 +8,6 @@
 #include <QTimer>
 
 #include <memory>
-#include <optional>
-#include <stop_token>
 
 class QHBoxLayout;
 class QLabel;
@@ -21,8 +18,8 @@ class QStackedWidget;
 namespace Duende {
 
 class CodeEdit;
+class DefinitionSession;
 class DiffView;
-class ElidedLabel;
 class MessageFrame;
 class OperationRunner;
 class ProblemList;
@@ -41,7 +38,6 @@ public:
     /// `runner` outlives the editor, which deletes itself when it is closed.
     DefinitionEditor(OperationRunner* runner, const std::shared_ptr<const AdapterRegistry>& registry,
         const DefinitionDraft& draft, QWidget* parent = nullptr);
-    ~DefinitionEditor() override;
 
     /// Puts the cursor on a line.
     void goTo(int line);
@@ -59,66 +55,41 @@ Q_SIGNALS:
     void changed(const Duende::DaemonHandle& handle);
 
 private:
-    using Problems = QList<DefinitionProblem>;
-
     QWidget* makeHeading();
     QWidget* makeEditPage();
     QWidget* makeReviewPage();
     QLayout* makeButtons();
     void connectAll();
-    QPushButton* addButton(QHBoxLayout* layout, const QString& iconName, const QString& text);
+    void connectSession();
+    static QPushButton* addButton(QHBoxLayout* layout, const QString& iconName, const QString& text);
 
     QByteArray typed() const;
     void textChanged();
     void nameChanged();
     void refreshTitle();
+    QString explanation() const;
     void refreshButtons();
     void refreshStatus();
-
     void check();
-    void takeProblems(const Result<Problems>& problems);
-    bool isChecked() const;
-    int problemCount(DefinitionProblem::Severity severity) const;
+    void showProblems();
     QString problemSummary() const;
 
-    void review();
     void edit();
+    void review();
     void showReview(const QString& headline);
     void save();
     void askToSaveWithErrors();
-    void reallySave();
-    void undo();
-    void reload();
-    quint64 run(const QString& progress, const QString& done, const QString& infinitive,
-        std::function<Result<void>(PlatformAdapter&, const OperationContext&)> job);
-    void finished(quint64 number);
-    void saveFinished(const Operation& operation);
-    void undoFinished(const Operation& operation);
-    void reloadFinished(const Operation& operation);
+    void takeTheirs();
     void tell(const Operation& operation);
 
-    void readPresent();
-    void showConflict(const std::optional<QByteArray>& present);
-    void takeTheirs();
-
-    enum class Doing { Nothing, Saving, Undoing, Reloading };
-
-    OperationRunner* m_runner;
-    std::shared_ptr<const AdapterRegistry> m_registry;
-    DefinitionDraft m_draft;
+    DefinitionSession* m_session;
     QByteArray m_first; // what the editor began with, and what was saved last
-    std::shared_ptr<SavedDefinition> m_saving; // filled by the worker
-    QByteArray m_savingContent;
-    std::optional<SavedDefinition> m_saved; // of which an undo is possible
-    std::optional<QByteArray> m_theirs;
-
-    ElidedLabel* m_heading;
+    WrapLabel* m_heading;
     QWidget* m_nameRow = nullptr;
     QLineEdit* m_name = nullptr;
     QLabel* m_nameProblem = nullptr;
     MessageFrame* m_message;
     QStackedWidget* m_pages;
-    QWidget* m_editPage = nullptr;
     QWidget* m_reviewPage = nullptr;
     CodeEdit* m_code;
     ProblemList* m_problemList;
@@ -132,19 +103,9 @@ private:
     QPushButton* m_review = nullptr;
     QPushButton* m_save = nullptr;
     QPushButton* m_close = nullptr;
-
     QTimer m_checkTimer;
-    std::stop_source m_checking;
-    std::stop_source m_reading;
-    Problems m_problems;
-    QString m_checkError;
-    QByteArray m_checkedContent;
-    QString m_checkedName;
-    bool m_hasChecked = false;
     bool m_isConflict = false;
     bool m_saveWhenChecked = false;
-    Doing m_doing = Doing::Nothing;
-    std::optional<quint64> m_number;
 };
 
 } // namespace Duende

@@ -110,6 +110,7 @@ DefinitionDraft NewUnitDialog::draft() const
     draft.handle = handle().value_or(DaemonHandle());
     draft.daemonName = unitName();
     draft.kind = DefinitionChange::Kind::WriteMain;
+    draft.isNewDaemon = true;
     const QList<UnitTemplate> templates = unitTemplates();
     const auto chosen = std::ranges::find(templates, m_type->currentData().toString(), &UnitTemplate::suffix);
     if (chosen != templates.end())

@@ -132,7 +132,9 @@ void MainWindow::makePanels()
 {
     m_scopeBar = new ScopeBar(m_scopes, this);
     m_details
-        = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons, m_settings}, detailsPages(), this);
+        = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons, m_settings,
+                               [this](const DefinitionDraft& draft) { m_commands->editDefinition(draft); }},
+            detailsPages(), this);
     auto* log = new OperationLogPanel(new OperationLogModel(m_runner, this), m_runner, this);
     m_panels = new PanelLayout(this, m_scopeBar, m_details, log);
     QAction* toggleScopes = m_panels->scopes()->toggleViewAction();

