@@ -64,6 +64,9 @@ OverviewPanel::OverviewPanel(const DetailsContext& context, QWidget* parent)
         m_stack->setCurrentWidget(m_loading);
     });
     connect(m_error, &MessageFrame::retryRequested, this, &OverviewPanel::ask);
+    connect(m_properties, &PropertyView::definitionRequested, this, [this](const QString& property) {
+        Q_EMIT pageRequested(QStringLiteral("definition"), {{QStringLiteral("property"), property}});
+    });
 }
 
 OverviewPanel::~OverviewPanel()
@@ -109,6 +112,9 @@ void OverviewPanel::showDaemon()
     m_reason.clear();
     refreshSummary();
     m_summary->ensureVisible(0, 0);
+    const auto adapter = context().registry->adapterFor(daemon().handle);
+    m_properties->setDefinitionOffered(
+        adapter && (*adapter)->scope().views.testFlag(DaemonView::Definition));
     ask();
 }
 

@@ -74,6 +74,7 @@ PropertyView::PropertyView(QWidget* parent)
     , m_copyName(new QAction(tr("Copy name"), this))
     , m_copyGroup(new QAction(this))
     , m_copyAll(new QAction(tr("Copy all"), this))
+    , m_showDefinition(new QAction(tr("Show in definition"), this))
 {
     setUpTree();
     setUpActions();
@@ -138,7 +139,11 @@ void PropertyView::setUpActions()
     m_copyAll->setShortcut(QKeySequence(QStringLiteral("Ctrl+Alt+C")));
     for (QAction* action : {m_copyGroup, m_copyAll})
         action->setShortcutContext(Qt::WidgetShortcut);
-    m_tree->addActions({m_copy, m_copyValue, m_copyName, m_copyGroup, m_copyAll});
+    m_tree->addActions({m_copy, m_copyValue, m_copyName, m_copyGroup, m_copyAll, m_showDefinition});
+    m_showDefinition->setVisible(false);
+    connect(m_showDefinition, &QAction::triggered, this, [this] {
+        Q_EMIT definitionRequested(m_tree->currentIndex().siblingAtColumn(PropertyModel::NameColumn).data().toString());
+    });
     connect(
         m_copy, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(selectedText()); });
     connect(m_copyValue, &QAction::triggered, this, [this] { copyCurrent(PropertyModel::ValueColumn); });
@@ -308,6 +313,11 @@ QString PropertyView::selectedText() const
     return lines(all);
 }
 
+void PropertyView::setDefinitionOffered(bool isOffered)
+{
+    m_showDefinition->setVisible(isOffered);
+}
+
 void PropertyView::copyCurrent(int column) const
 {
     const QModelIndex cell = m_tree->currentIndex().siblingAtColumn(column);
@@ -325,6 +335,7 @@ void PropertyView::refreshActions()
     m_copyGroup->setEnabled(heading.isValid());
     m_copyGroup->setText(
         heading.isValid() ? tr("Copy group “%1”").arg(heading.data().toString()) : tr("Copy group"));
+    m_showDefinition->setEnabled(isProperty);
     m_copyAll->setEnabled(m_filter->rowCount() > 0);
 }
 

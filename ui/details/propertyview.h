@@ -38,6 +38,13 @@ public:
     /// heading stands for its group.
     QString selectedText() const;
 
+    /// Whether a person may ask for the definition of a property.
+    void setDefinitionOffered(bool isOffered);
+
+Q_SIGNALS:
+    /// A person asks where the property with this name is defined.
+    void definitionRequested(const QString& property);
+
 private:
     struct Place
     {
@@ -75,6 +82,7 @@ private:
     QAction* m_copyName;
     QAction* m_copyGroup;
     QAction* m_copyAll;
+    QAction* m_showDefinition;
     QSet<QString> m_folded; // titles of groups
     bool m_isRestoring = false;
 };

@@ -3,6 +3,7 @@
 
 #include "tests/support/fakelog.h"
 #include "tests/support/samplerelations.h"
+#include "tests/ui/definition/sampledefinition.h"
 #include "tests/ui/operations/fixture.h"
 #include "ui/details/detailspanel.h"
 #include "ui/mainwindow/detailspages.h"
@@ -404,6 +405,18 @@ QWidget* makeScene(Gallery& gallery, const QString& scene)
     if (scene == "nothingwrong"_L1) {
         auto* panel = qobject_cast<DetailsPanel*>(gallery.details({3}));
         panel->setCurrentPage(u"why"_s);
+        return panel;
+    }
+    if (scene.startsWith("definition"_L1)) {
+        gallery.fixture.units->onDefinition = [](const DaemonHandle&) { return sampleDefinition(); };
+        auto* panel = qobject_cast<DetailsPanel*>(gallery.details({0}));
+        if (scene == "definitionline"_L1)
+            panel->setCurrentPage(u"definition"_s,
+                {{u"path"_s, sampleDefinition().files.at(1).path}, {u"line"_s, 3}});
+        else
+            panel->setCurrentPage(u"definition"_s);
+        if (scene == "definitioneffective"_L1)
+            control<QToolButton>(panel, "Effective"_L1)->click();
         return panel;
     }
     if (scene == "running"_L1)

@@ -9,6 +9,7 @@
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void nothingFoundIsSaid();
     void copiesSelectedRows();
     void copiesValueNameAndAll();
+    void asksForTheDefinition();
     void newerValuesKeepThePlace_data();
     void newerValuesKeepThePlace();
     void anotherDaemonStartsAtTheTop();
@@ -176,6 +178,27 @@ void PropertyViewTest::copiesValueNameAndAll()
     b.tree->setCurrentIndex(b.find(QStringLiteral("Number31")));
     QTest::keySequence(b.tree, QKeySequence(QStringLiteral("Ctrl+Shift+C")));
     QCOMPARE(clipboard(), QStringLiteral("[Numbers]\nNumber31=31"));
+}
+
+void PropertyViewTest::asksForTheDefinition()
+{
+    Bench b;
+    QSignalSpy asked(&b.view, &PropertyView::definitionRequested);
+    const auto isOffered = [&b] {
+        return std::ranges::any_of(b.tree->actions(), [](const QAction* action) {
+            return action->isVisible() && action->text() == QLatin1StringView("Show in definition");
+        });
+    };
+    QVERIFY(!isOffered());
+    b.view.setDefinitionOffered(true);
+    QVERIFY(isOffered());
+    b.tree->setCurrentIndex(b.find(QStringLiteral("State")));
+    b.trigger(QLatin1StringView("Show in definition")); // a heading has none
+    QCOMPARE(asked.size(), 0);
+    b.tree->setCurrentIndex(b.find(QStringLiteral("FragmentPath")));
+    b.trigger(QLatin1StringView("Show in definition"));
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.constFirst().constFirst().toString(), QStringLiteral("FragmentPath"));
 }
 
 void PropertyViewTest::newerValuesKeepThePlace_data()
