@@ -47,7 +47,11 @@ DaemonRecord sample(const QString& name, const QString& description, DaemonStatu
         record.pid = 812;
         record.since = QDateTime::currentDateTime().addDays(-3).addSecs(-4000);
         record.actions |= DaemonAction::Reload;
-        record.use = ResourceUse{ResourceUse::Source::ControlGroup, {}, 1s, 12'687'769, 3};
+        record.use.emplace();
+        record.use->source = ResourceUse::Source::ControlGroup;
+        record.use->cpuTime = 1s;
+        record.use->memoryBytes = 12'687'769;
+        record.use->tasks = 3;
     } else if (status.failure()) {
         record.detail = u"failed (failed)"_s;
         record.result = u"exit-code"_s;

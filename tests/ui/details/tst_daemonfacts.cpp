@@ -79,7 +79,9 @@ void DaemonFactsTest::knownValues()
 {
     DaemonRecord record = unitRecord(QStringLiteral("web.service"));
     record.pid = 8120;
-    record.use = ResourceUse{ResourceUse::Source::ControlGroup, {}, {}, 12'687'769, 1200};
+    record.use.emplace();
+    record.use->memoryBytes = 12'687'769;
+    record.use->tasks = 1200;
     record.restarts = 2;
     record.enablement = QStringLiteral("enabled");
     record.detail = QStringLiteral("failed (failed)");

@@ -72,7 +72,7 @@ struct Bench
     void trigger(QLatin1StringView text) const
     {
         for (QAction* action : tree->actions()) {
-            if (action->text() == text)
+            if (action->text().section(QStringLiteral(" “"), 0, 0) == text)
                 action->trigger();
         }
     }
@@ -163,7 +163,7 @@ void PropertyViewTest::copiesValueNameAndAll()
     QCOMPARE(clipboard(), QStringLiteral("active"));
     b.trigger(QLatin1StringView("Copy name"));
     QCOMPARE(clipboard(), QStringLiteral("ActiveState"));
-    b.trigger(QLatin1StringView("Copy group “State”"));
+    b.trigger(QLatin1StringView("Copy group"));
     const QString group = QStringLiteral("[State]\nActiveState=active\nFragmentPath=/usr/lib/web.service");
     QCOMPARE(clipboard(), group);
     b.tree->setFocus();
