@@ -139,41 +139,42 @@ Result<DaemonDefinition> FakeAdapter::definition(const DaemonHandle& handle, con
     if (const Result<void> noted = note(QStringLiteral("definition ") + handle.toString(), context); !noted)
         return std::unexpected(noted.error());
     return onDefinition ? onDefinition(handle) : PlatformAdapter::definition(handle, context);
-    Result<DaemonProcesses> FakeAdapter::processes(
-        const DaemonHandle& handle, const OperationContext& context)
-    {
-        if (!onProcesses)
-            return PlatformAdapter::processes(handle, context);
-        return note(QStringLiteral("processes ") + handle.toString(), context).and_then([&] {
-            return onProcesses(handle);
-        });
-    }
+}
 
-    Result<OpenDescriptors> FakeAdapter::descriptors(
-        const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context)
-    {
-        if (!onDescriptors)
-            return PlatformAdapter::descriptors(handle, process, context);
-        return note(QStringLiteral("descriptors %1").arg(process.pid), context).and_then([&] {
-            return onDescriptors(process);
-        });
-    }
+Result<DaemonProcesses> FakeAdapter::processes(const DaemonHandle& handle, const OperationContext& context)
+{
+    if (!onProcesses)
+        return PlatformAdapter::processes(handle, context);
+    return note(QStringLiteral("processes ") + handle.toString(), context).and_then([&] {
+        return onProcesses(handle);
+    });
+}
 
-    Result<void> FakeAdapter::signalProcess(
-        const DaemonHandle&, const ProcessKey& process, Signal signal, const OperationContext& context)
-    {
-        return note(QStringLiteral("signalProcess %1 %2 %3")
-                        .arg(process.pid)
-                        .arg(process.startedAt)
-                        .arg(signalName(signal)),
-            context);
-    }
+Result<OpenDescriptors> FakeAdapter::descriptors(
+    const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context)
+{
+    if (!onDescriptors)
+        return PlatformAdapter::descriptors(handle, process, context);
+    return note(QStringLiteral("descriptors %1").arg(process.pid), context).and_then([&] {
+        return onDescriptors(process);
+    });
+}
 
-    std::unique_ptr<DaemonMonitor> FakeAdapter::createMonitor()
-    {
-        auto created = std::make_unique<FakeMonitor>();
-        monitor = created.get();
-        return created;
-    }
+Result<void> FakeAdapter::signalProcess(
+    const DaemonHandle&, const ProcessKey& process, Signal signal, const OperationContext& context)
+{
+    return note(QStringLiteral("signalProcess %1 %2 %3")
+                    .arg(process.pid)
+                    .arg(process.startedAt)
+                    .arg(signalName(signal)),
+        context);
+}
+
+std::unique_ptr<DaemonMonitor> FakeAdapter::createMonitor()
+{
+    auto created = std::make_unique<FakeMonitor>();
+    monitor = created.get();
+    return created;
+}
 
 } // namespace Duende

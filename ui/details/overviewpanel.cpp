@@ -113,8 +113,7 @@ void OverviewPanel::showDaemon()
     refreshSummary();
     m_summary->ensureVisible(0, 0);
     const auto adapter = context().registry->adapterFor(daemon().handle);
-    m_properties->setDefinitionOffered(
-        adapter && (*adapter)->scope().views.testFlag(DaemonView::Definition));
+    m_properties->setDefinitionOffered(adapter && (*adapter)->scope().views.testFlag(DaemonView::Definition));
     ask();
 }
 

@@ -142,7 +142,8 @@ void PropertyView::setUpActions()
     m_tree->addActions({m_copy, m_copyValue, m_copyName, m_copyGroup, m_copyAll, m_showDefinition});
     m_showDefinition->setVisible(false);
     connect(m_showDefinition, &QAction::triggered, this, [this] {
-        Q_EMIT definitionRequested(m_tree->currentIndex().siblingAtColumn(PropertyModel::NameColumn).data().toString());
+        Q_EMIT definitionRequested(
+            m_tree->currentIndex().siblingAtColumn(PropertyModel::NameColumn).data().toString());
     });
     connect(
         m_copy, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(selectedText()); });

@@ -81,7 +81,8 @@ void tst_DefinitionPage::showsTheFiles()
     QTRY_VERIFY(b.shows(b.view()));
     auto* list = b.page.findChild<QListView*>();
     QCOMPARE(list->model()->rowCount(), 3);
-    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(1, 0)).center());
+    QTest::mouseClick(
+        list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(1, 0)).center());
     QVERIFY(b.line().startsWith(u"/etc/systemd/system/nginx.service.d/10-limits.conf"_s));
 }
 
@@ -234,7 +235,8 @@ void tst_DefinitionPage::neverBlocks()
 {
     Bench b;
     Gate gate;
-    b.f.units->onOperation = [&gate](const QString& operation, const OperationContext& context) -> Result<void> {
+    b.f.units->onOperation
+        = [&gate](const QString& operation, const OperationContext& context) -> Result<void> {
         return operation.startsWith(u"definition"_s) ? gate.wait(context) : Result<void>();
     };
     EventLoopChecker checker;

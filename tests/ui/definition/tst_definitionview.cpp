@@ -99,8 +99,8 @@ void tst_DefinitionView::highlights()
     QVERIFY(overridden.fontStrikeOut());
     QCOMPARE(overridden.foreground().color(), palette.color(QPalette::PlaceholderText));
     QVERIFY(!formatAt(view, u"Restart=on-failure"_s).fontStrikeOut());
-    QCOMPARE(formatAt(view, u"/usr/lib/systemd/system/nginx.service  –  vendor"_s).fontWeight(),
-        int(QFont::Bold));
+    QCOMPARE(
+        formatAt(view, u"/usr/lib/systemd/system/nginx.service  –  vendor"_s).fontWeight(), int(QFont::Bold));
 }
 
 void tst_DefinitionView::unknownSyntax()
@@ -228,7 +228,8 @@ void tst_DefinitionView::newerKeepsThePlace()
 void tst_DefinitionView::longFilesAreQuick()
 {
     DaemonDefinition definition = sampleDefinition();
-    definition.files[0].content = QByteArray("Environment=\"A_RATHER_LONG_NAME=a value of it\"\n").repeated(100'000);
+    definition.files[0].content
+        = QByteArray("Environment=\"A_RATHER_LONG_NAME=a value of it\"\n").repeated(100'000);
     DefinitionView view;
     view.resize(900, 400);
     view.show();

@@ -38,7 +38,8 @@ void tst_SettingHelpView::initTestCase()
     const auto write = [this](const QString& name, const QByteArray& term) {
         QFile file(m_folder.filePath(u"man5/%1.5"_s.arg(name)));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(".TH X 5\n.SH OPTIONS\n.PP\n\\fI" + term + "=\\fR\n.RS 4\nSays what " + term + " is\\&.\n.RE\n");
+        file.write(
+            ".TH X 5\n.SH OPTIONS\n.PP\n\\fI" + term + "=\\fR\n.RS 4\nSays what " + term + " is\\&.\n.RE\n");
     };
     write(u"test.service"_s, "Type");
     write(u"test.exec"_s, "User");

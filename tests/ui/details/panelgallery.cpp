@@ -415,8 +415,8 @@ QWidget* makeScene(Gallery& gallery, const QString& scene)
         gallery.fixture.units->onDefinition = [](const DaemonHandle&) { return sampleDefinition(); };
         auto* panel = qobject_cast<DetailsPanel*>(gallery.details({0}));
         if (scene == "definitionline"_L1)
-            panel->setCurrentPage(u"definition"_s,
-                {{u"path"_s, sampleDefinition().files.at(1).path}, {u"line"_s, 3}});
+            panel->setCurrentPage(
+                u"definition"_s, {{u"path"_s, sampleDefinition().files.at(1).path}, {u"line"_s, 3}});
         else
             panel->setCurrentPage(u"definition"_s);
         if (scene == "definitioneffective"_L1)
