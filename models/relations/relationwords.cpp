@@ -18,7 +18,7 @@ struct KindWords
     const char* help;
 };
 
-// systemd.unit(5)
+// The words of the service manager's own manual.
 constexpr std::array kinds{
     KindWords{RelationKind::Requires, RelationFamily::Needs, "requires",
         QT_TRANSLATE_NOOP("Relations", "Requires"),

@@ -18,7 +18,7 @@ public:
     /// `view` shows `document`, and outlives this.
     CodeHighlighter(QWidget* view, QTextDocument* document);
 
-    /// By its name ("systemd unit"); a name that nobody knows, or none, colours nothing.
+    /// By its name ("JSON"); a name that nobody knows, or none, colours nothing.
     void setSyntax(const QString& name);
 
 protected:

@@ -275,7 +275,7 @@ void MainWindow::connectCommands()
             handles.append(record.handle.toString());
         copy(handles);
     });
-    on(Command::CopyRows, [this] { copyRows(); });
+    on(Command::CopyRows, [this] { copy(table()->selectedRowTexts()); });
     on(Command::SelectAll, [this] { table()->selectAll(); });
     on(Command::Find, [this] {
         m_filter->setFocus(Qt::ShortcutFocusReason);
@@ -450,24 +450,6 @@ void MainWindow::openFailedList()
 void MainWindow::copy(const QStringList& lines)
 {
     QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
-}
-
-void MainWindow::copyRows()
-{
-    const QHeaderView* header = table()->header();
-    QStringList lines;
-    QModelIndexList rows = table()->selectionModel()->selectedRows();
-    std::ranges::sort(rows, {}, &QModelIndex::row);
-    for (const QModelIndex& row : std::as_const(rows)) {
-        QStringList cells;
-        for (int visual = 0; visual < header->count(); ++visual) {
-            const int column = header->logicalIndex(visual);
-            if (!header->isSectionHidden(column))
-                cells.append(row.siblingAtColumn(column).data().toString());
-        }
-        lines.append(cells.join(QLatin1Char('\t')));
-    }
-    copy(lines);
 }
 
 void MainWindow::toggleFavourites(bool areFavourites)

@@ -84,7 +84,6 @@ private:
     void setScope(const ScopeSelection& selection);
     void setKinds(const QSet<DaemonKind>& kinds);
     void copy(const QStringList& lines);
-    void copyRows();
     void toggleFavourites(bool areFavourites);
     void openPalette();
     void openFilterHelp();

@@ -264,7 +264,8 @@ void RelationsPage::showCycle()
         return m_cycle->dismiss();
     const Message message = Message::information(
         tr("These wait for each other in a circle: %1.").arg(listed(m_look.relations.cycle)),
-        tr("When they start together, systemd leaves one of them out. Take one of their After= or Before= "
+        tr("When they start together, the service manager leaves one of them out. Take one of their After= "
+           "or Before= "
            "away."));
     if (m_cycle->isHidden() || m_cycle->message() != message)
         m_cycle->showMessage(message);
