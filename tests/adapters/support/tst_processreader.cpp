@@ -67,7 +67,7 @@ void tst_ProcessReader::parentsComeFirst()
     QList<GroupedProcess> members{{9, {}}}; // one that is met twice
     for (const auto& [pid, parent] : tree) {
         QVERIFY(fixture.write(u"%1/stat"_s.arg(pid), statLine(pid, parent)));
-        members.append({pid, {}});
+        members.append(GroupedProcess{pid, {}});
     }
     const QList<DaemonProcess> read = readProcesses(Procfs(fixture.root()), members, 9, {});
     QCOMPARE(pids(read), (QList<qint64>{9, 5, 7, 8, 20, 30}));
