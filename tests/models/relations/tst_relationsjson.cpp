@@ -29,22 +29,20 @@ void tst_RelationsJson::everyMember()
     relations.relations.append({RelationKind::After, 1, 2});
     relations.activation = {{u"Next run"_s, {}, QDateTime({2026, 1, 31}, {8, 15}, QTimeZone::UTC)},
         {u"Starts"_s, u"a.service"_s, {}}};
-    const QByteArray expected = R"({
+    const QByteArray expected = R"json({
         "handle": "systemd:me.service", "name": "me.service",
         "relations": [
             {"kind": "required_by", "handle": "systemd:a.service", "name": "a.service",
-             "description": "Description of a.service", "status": "running", "detail": "active (running)"
-},
+             "description": "Description of a.service", "status": "running", "detail": "active (running)"},
             {"kind": "wants", "handle": "systemd:b.service", "name": "b.service",
              "description": null, "status": null, "detail": "not found"}],
         "order": [{"before": "systemd:b.service", "after": "systemd:a.service"}],
         "activation": [{"title": "Next run", "text": null, "time": "2026-01-31T08:15:00Z"},
             {"title": "Starts", "text": "a.service", "time": null}],
-        "cycle": null, "stops_with": ["a.service"]
-})";
+        "cycle": null, "stops_with": ["a.service"]})json";
     QCOMPARE(relationsJson(relations, {u"a.service"_s}), QJsonDocument::fromJson(expected).object());
-relations.cycle = {u"me.service"_s, u"a.service"_s};
-QCOMPARE(relationsJson(relations, {})["cycle"_L1].toArray().size(), 2);
+    relations.cycle = {u"me.service"_s, u"a.service"_s};
+    QCOMPARE(relationsJson(relations, {})["cycle"_L1].toArray().size(), 2);
 }
 
 QTEST_GUILESS_MAIN(tst_RelationsJson)
