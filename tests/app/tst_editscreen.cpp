@@ -88,11 +88,7 @@ private:
         QDir().mkpath(folder);
         return folder + u"/edit-"_s + name + u".png"_s;
     }
-    void picture(const QString& name)
-    {
-        QTest::qWaitFor([] { return !QApplication::hasPendingEvents(); });
-        QVERIFY(screen->picture(pictureFile(name)));
-    }
+    void picture(const QString& name) { QVERIFY(screen->picture(pictureFile(name))); }
 
     QTemporaryDir m_folder;
     std::shared_ptr<const AdapterRegistry> m_registry;

@@ -45,6 +45,7 @@ GraphView::GraphView(QWidget* parent) : QGraphicsView(parent)
     setTransformationAnchor(QGraphicsView::AnchorUnderMouse);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Graph of relations"));
+    viewport()->setAccessibleName(accessibleName()); // it can have the focus, too
     viewport()->setCursor(Qt::ArrowCursor);
 }
 

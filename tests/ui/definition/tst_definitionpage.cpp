@@ -18,6 +18,7 @@
 
 using namespace Duende;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 

@@ -146,6 +146,9 @@ void tst_DefinitionView::showsPlaces()
 void tst_DefinitionView::followsOverrides()
 {
     DefinitionView view;
+    view.show();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    view.setFocus();
     view.setDefinition(sampleDefinition(), DefinitionView::Mode::Files);
     QSignalSpy places(&view, &DefinitionView::placeRequested);
     QAction* action = actionOf(view, u"Go to what overrides it"_s);

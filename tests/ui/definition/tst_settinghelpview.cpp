@@ -13,6 +13,7 @@
 
 using namespace Duende;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// With the real man(1), over a manual of the test's own.
 class tst_SettingHelpView : public QObject

@@ -173,6 +173,7 @@ void tst_ResourcesPage::hiddenDrawsNothing()
     bench.read(20);
     QTRY_COMPARE(bench.cpu(), u"25.0\u202F%"_s);
     bench.page.hide();
+    QCoreApplication::processEvents(); // what was asked for while it was seen
     int replots = 0;
     QObject::connect(bench.charts(), &QCustomPlot::afterReplot, &bench.page, [&replots] { ++replots; });
     for (int i = 0; i < 5; ++i)
