@@ -55,8 +55,10 @@ struct DefinitionSetting
     QString name;
     /// What stands behind the equals sign, continued lines joined as the platform joins them.
     QString value;
+    /// The properties that it decides, by their names in DaemonDetails: "RestartUSec" of RestartSec=.
+    QStringList properties = {};
     /// The later setting because of which this one has no effect; empty while it has one.
-    std::optional<DefinitionPlace> overriddenBy;
+    std::optional<DefinitionPlace> overriddenBy = {};
 
     friend bool operator==(const DefinitionSetting&, const DefinitionSetting&) = default;
 };
@@ -77,6 +79,16 @@ struct DefinitionProblem
     friend bool operator==(const DefinitionProblem&, const DefinitionProblem&) = default;
 };
 
+/// Where the settings of a section are explained.
+struct DefinitionManual
+{
+    QString section;
+    /// Manual pages, the most likely first: "systemd.service(5)".
+    QStringList pages;
+
+    friend bool operator==(const DefinitionManual&, const DefinitionManual&) = default;
+};
+
 /// What a daemon is made by: every file, in the order in which they count, and every setting.
 struct DaemonDefinition
 {
@@ -85,6 +97,7 @@ struct DaemonDefinition
     QList<DefinitionFile> files;
     QList<DefinitionSetting> settings;
     QList<DefinitionProblem> problems;
+    QList<DefinitionManual> manuals;
     /// The files on the disk are newer than what the platform has read: a reload is due.
     bool needsReload = false;
     /// Folders of drop-ins that were looked into, in order, whether they exist or not.

@@ -3,6 +3,7 @@
 
 #include "adapters/journal/journallog.h"
 #include "adapters/systemd/systemdbus.h"
+#include "adapters/systemd/unitdefinitionreader.h"
 #include "adapters/systemd/unitdiagnoser.h"
 #include "adapters/systemd/unitfileeditor.h"
 #include "adapters/systemd/unitinspector.h"
@@ -133,7 +134,7 @@ AdapterScope SystemdAdapter::scope() const
     scope.title
         = d->endpoint().scope == UnitScope::System ? QStringLiteral("System") : QStringLiteral("User");
     scope.canSpawn = true;
-    scope.views = DaemonView::Diagnosis | DaemonView::Log;
+    scope.views = DaemonView::Diagnosis | DaemonView::Log | DaemonView::Definition;
     if (d->endpoint().scope == UnitScope::User) {
         const QString reason = QStringLiteral("A user's own services run as that user.");
         scope.unsupportedSpecFields = {{QStringLiteral("user"), reason}, {QStringLiteral("group"), reason}};
@@ -258,6 +259,15 @@ Result<std::unique_ptr<DaemonLog>> SystemdAdapter::openLog(
         unit.invocation = *invocation;
     }
     return JournalLog::open({d->endpoint().journalFolder}, unit, query);
+}
+
+Result<DaemonDefinition> SystemdAdapter::definition(
+    const DaemonHandle& handle, const OperationContext& context)
+{
+    return d->onUnit<DaemonDefinition>(
+        handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+            return UnitDefinitionReader(bus, d->endpoint(), context).read(unit);
+        });
 }
 
 Result<QList<DefinitionProblem>> SystemdAdapter::checkDefinition(

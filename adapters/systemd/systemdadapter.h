@@ -44,6 +44,7 @@ public:
     /// thisRunOnly asks the manager for the run.
     Result<std::unique_ptr<DaemonLog>> openLog(
         const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
+    Result<DaemonDefinition> definition(const DaemonHandle& handle, const OperationContext& context) override;
     /// Asks systemd-analyze(1), which reads a copy of the unit's files as the manager would.
     Result<QList<DefinitionProblem>> checkDefinition(
         const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context) override;

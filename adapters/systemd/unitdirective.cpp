@@ -3,10 +3,9 @@
 
 #include "adapters/support/filedescriptor.h"
 #include "adapters/support/readfile.h"
+#include "adapters/systemd/unitfileparser.h"
 
 #include <QFile>
-
-#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -43,35 +42,9 @@ QString kept(QByteArrayView bytes)
 QList<UnitDirective> unitDirectives(const QByteArray& text, const QString& path)
 {
     QList<UnitDirective> directives;
-    QByteArray whole;
-    QByteArray firstText;
-    int firstLine = 0;
-    int number = 0;
-    for (qsizetype at = 0; at < text.size();) {
-        const qsizetype lineEnd = text.indexOf('\n', at);
-        const qsizetype end = lineEnd < 0 ? text.size() : lineEnd;
-        const QByteArrayView raw = QByteArrayView(text).sliced(at, end - at);
-        const QByteArrayView piece = raw.trimmed();
-        at = end + 1;
-        ++number;
-        // A comment may stand between the pieces of a line.
-        if (piece.startsWith('#') || piece.startsWith(';') || (piece.isEmpty() && whole.isEmpty()))
-            continue;
-        if (whole.isEmpty()) {
-            firstLine = number;
-            firstText = piece.toByteArray();
-        }
-        if (piece.endsWith('\\')) {
-            whole += piece.chopped(1).toByteArray() + ' ';
-            continue;
-        }
-        const QByteArray line = std::exchange(whole, {}) + piece.toByteArray();
-        const qsizetype equals = line.indexOf('=');
-        if (line.startsWith('[') || equals <= 0)
-            continue;
-        directives.append({path, firstLine, kept(QByteArrayView(line).first(equals).trimmed()),
-            kept(QByteArrayView(line).sliced(equals + 1).trimmed()), kept(firstText)});
-    }
+    const UnitFile file = parseUnitFile(text);
+    for (const UnitFileSetting& setting : file.settings)
+        directives.append({path, setting.line, kept(setting.key), kept(setting.value), kept(setting.text)});
     return directives;
 }
 

@@ -3,6 +3,7 @@
 
 #include "adapters/support/filedescriptor.h"
 #include "adapters/support/readfile.h"
+#include "adapters/systemd/unitfileparser.h"
 #include "adapters/systemd/unitname.h"
 
 #include <QFile>
@@ -118,39 +119,18 @@ void assignWords(QByteArrayList& target, const QByteArray& value)
 
 void InstallSection::add(QByteArrayView file)
 {
-    bool isInside = false;
-    QByteArray line;
-    for (qsizetype at = startOfInstall(file); at < file.size();) {
-        const qsizetype lineEnd = file.indexOf('\n', at);
-        const qsizetype end = lineEnd < 0 ? file.size() : lineEnd;
-        const QByteArrayView piece = file.sliced(at, end - at).trimmed();
-        at = end + 1;
-        // A comment may stand between the pieces of a line.
-        if (piece.startsWith('#') || piece.startsWith(';'))
+    const UnitFile parsed = parseUnitFile(file.sliced(startOfInstall(file)));
+    for (const UnitFileSetting& setting : parsed.settings) {
+        if (setting.section != "Install")
             continue;
-        if (piece.endsWith('\\')) {
-            line += piece.chopped(1).toByteArray() + ' ';
-            continue;
-        }
-        line += piece;
-        const QByteArray whole = std::exchange(line, {});
-        if (whole.startsWith('[')) {
-            isInside = whole == "[Install]";
-            continue;
-        }
-        const qsizetype equals = whole.indexOf('=');
-        if (!isInside || equals < 0)
-            continue;
-        const QByteArray key = whole.first(equals).trimmed();
-        const QByteArray value = whole.sliced(equals + 1).trimmed();
-        if (key == "Alias")
-            assignWords(aliases, value);
-        else if (key == "Also")
-            assignWords(also, value);
-        else if (key == "DefaultInstance")
-            defaultInstance = value;
-        else if (key == "WantedBy" || key == "RequiredBy" || key == "UpheldBy")
-            hasRules |= !value.isEmpty();
+        if (setting.key == "Alias")
+            assignWords(aliases, setting.value);
+        else if (setting.key == "Also")
+            assignWords(also, setting.value);
+        else if (setting.key == "DefaultInstance")
+            defaultInstance = setting.value;
+        else if (setting.key == "WantedBy" || setting.key == "RequiredBy" || setting.key == "UpheldBy")
+            hasRules |= !setting.value.isEmpty();
     }
     hasRules |= !aliases.isEmpty();
 }

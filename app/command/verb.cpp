@@ -4,6 +4,7 @@
 #include "adapters/contract/platform.h"
 #include "adapters/contract/signal.h"
 #include "app/command/actionverbs.h"
+#include "app/command/definitionverb.h"
 #include "app/command/helpverbs.h"
 #include "app/command/listverb.h"
 #include "app/command/logverb.h"
@@ -53,6 +54,10 @@ constexpr std::array logOptions{
     VerbOption{Text("priority"), Text("PRIORITY"), Text("only lines that are at least so serious")},
     VerbOption{Text("run"), Text(), Text("only lines of the daemon's present or last run")},
     VerbOption{Text("json"), Text(), Text("print a JSON object a line, and errors as JSON")}};
+constexpr std::array definitionOptions{
+    VerbOption{Text("effective"), Text(), Text("only the settings that count, each with its place")},
+    VerbOption{Text("plain"), Text(), Text("without comments on origins and on what is overridden")},
+    jsonOption};
 constexpr std::array lookOptions{sampleOption, jsonOption};
 constexpr std::array actionOptions{timeoutOption, jsonOption};
 constexpr std::array signalOptions{jsonOption};
@@ -90,6 +95,8 @@ constexpr std::array verbs{
     Verb{Text("inspect"), Text("Show all that is known of a daemon"), Text("HANDLE"), 1, 1, false,
         lookOptions, runInspect},
     Verb{Text("log"), Text("Show what a daemon wrote"), Text("HANDLE"), 1, 1, false, logOptions, runLog},
+    Verb{Text("definition"), Text("Show what a daemon is made by"), Text("HANDLE"), 1, 1, false,
+        definitionOptions, runDefinition},
     Verb{Text("watch"), Text("Print changes as they come, until Ctrl+C"), Text(), 0, 0, false, watchOptions,
         runWatch},
     actionVerb("start", "Start daemons"),

@@ -35,6 +35,12 @@ complete -c duende -n '__fish_seen_subcommand_from log' -l priority -x -a 'emerg
 complete -c duende -n '__fish_seen_subcommand_from log' -l run -d 'only lines of the daemon\'s present or last run'
 complete -c duende -n '__fish_seen_subcommand_from log' -l json -d 'print a JSON object a line, and errors as JSON'
 
+complete -c duende -n __fish_use_subcommand -a definition -d 'Show what a daemon is made by'
+complete -c duende -n '__fish_seen_subcommand_from definition' -x -a '(duende list --kind all --handles 2>/dev/null)'
+complete -c duende -n '__fish_seen_subcommand_from definition' -l effective -d 'only the settings that count, each with its place'
+complete -c duende -n '__fish_seen_subcommand_from definition' -l plain -d 'without comments on origins and on what is overridden'
+complete -c duende -n '__fish_seen_subcommand_from definition' -l json -d 'print one JSON document, and errors as JSON'
+
 complete -c duende -n __fish_use_subcommand -a watch -d 'Print changes as they come, until Ctrl+C'
 complete -c duende -n '__fish_seen_subcommand_from watch' -l platform -x -a 'linux macos container pepita wos native' -d 'only daemons of this platform'
 complete -c duende -n '__fish_seen_subcommand_from watch' -l scope -x -a 'system user native' -d 'only daemons of this scope: system, user, ...'
@@ -136,4 +142,4 @@ complete -c duende -n __fish_use_subcommand -a completion -d 'Print the completi
 complete -c duende -n '__fish_seen_subcommand_from completion' -x -a 'bash zsh fish'
 
 complete -c duende -n __fish_use_subcommand -a help -d 'Explain a verb'
-complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect log watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn completion help'
+complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect log definition watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn completion help'

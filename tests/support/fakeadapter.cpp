@@ -124,6 +124,13 @@ Result<std::unique_ptr<DaemonLog>> FakeAdapter::openLog(
     return onOpenLog ? onOpenLog(query) : PlatformAdapter::openLog(handle, query, context);
 }
 
+Result<DaemonDefinition> FakeAdapter::definition(const DaemonHandle& handle, const OperationContext& context)
+{
+    if (const Result<void> noted = note(QStringLiteral("definition ") + handle.toString(), context); !noted)
+        return std::unexpected(noted.error());
+    return onDefinition ? onDefinition(handle) : PlatformAdapter::definition(handle, context);
+}
+
 std::unique_ptr<DaemonMonitor> FakeAdapter::createMonitor()
 {
     auto created = std::make_unique<FakeMonitor>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/contract/daemondefinition.h"
 #include "adapters/contract/platformadapter.h"
 
 #include <QMutex>
@@ -57,6 +58,7 @@ public:
     Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
     Result<std::unique_ptr<DaemonLog>> openLog(
         const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
+    Result<DaemonDefinition> definition(const DaemonHandle& handle, const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
     /// What was asked, in order: "restart systemd:a.service", "signal systemd:a.service HUP", "spawn web".
@@ -70,6 +72,8 @@ public:
     QStringList alsoStopped;
     /// Makes the log; without it there is none (NotSupported).
     std::function<Result<std::unique_ptr<DaemonLog>>(const LogQuery& query)> onOpenLog;
+    /// Without it there is no definition (NotSupported).
+    std::function<Result<DaemonDefinition>(const DaemonHandle& handle)> onDefinition;
     /// The newest monitor; the catalog owns it.
     QPointer<FakeMonitor> monitor;
 

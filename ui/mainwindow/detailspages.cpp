@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow/detailspages.h"
 
+#include "ui/definition/definitionpage.h"
 #include "ui/details/overviewpanel.h"
 #include "ui/why/whypage.h"
 
@@ -29,6 +30,8 @@ QList<DetailsPageEntry> detailsPages()
             DaemonView::Diagnosis, WhyPage::appliesTo, WhyPage::comesFirst},
         {QStringLiteral("overview"), title(QT_TRANSLATE_NOOP("DetailsPages", "Overview")),
             make<OverviewPanel>},
+        {QStringLiteral("definition"), title(QT_TRANSLATE_NOOP("DetailsPages", "Definition")),
+            make<DefinitionPage>, DaemonView::Definition},
     };
 }
 
