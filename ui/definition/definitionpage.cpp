@@ -198,6 +198,7 @@ void DefinitionPage::stopAsking()
     m_isAsking = false;
     m_definition.reset();
     m_lastProblem = -1;
+    m_saysUnset = false;
     for (QTimer* timer : {&m_loadingTimer, &m_askAgain, &m_watch})
         timer->stop();
 }
@@ -230,6 +231,14 @@ void DefinitionPage::forgetDaemon()
     m_view->setDefinition({}, m_view->mode());
     m_nothing->setContent({}, {});
     m_stack->setCurrentWidget(m_nothing);
+}
+
+void DefinitionPage::showEvent(QShowEvent* event)
+{
+    DetailsPage::showEvent(event);
+    // What changed on the disk meanwhile said nothing.
+    if (m_definition)
+        ask();
 }
 
 void DefinitionPage::hideEvent(QHideEvent* event)
@@ -304,9 +313,11 @@ void DefinitionPage::showDefinition(const DaemonDefinition& definition)
 void DefinitionPage::showNotice(const DaemonDefinition& definition)
 {
     if (!definition.needsReload) {
-        m_notice->hide();
+        if (!m_saysUnset)
+            m_notice->hide();
         return;
     }
+    m_saysUnset = false;
     const Message message = Message::information(tr("The files changed since they were read by the manager."),
         tr("What is here counts after a reload."));
     if (m_notice->isHidden() || m_notice->message() != message)
@@ -365,6 +376,8 @@ void DefinitionPage::openPending()
     const QVariantMap place = std::exchange(m_pending, {});
     if (place.isEmpty())
         return;
+    m_saysUnset = false;
+    showNotice(*m_definition);
     const QString path = place.value(QStringLiteral("path")).toString();
     const QString property = place.value(QStringLiteral("property")).toString();
     if (!path.isEmpty()) {
@@ -375,9 +388,11 @@ void DefinitionPage::openPending()
     }
     if (const DefinitionSetting* setting = DefinitionText::settingOf(*m_definition, property)) {
         showPlace(setting->place);
-    } else if (m_notice->isHidden()) {
+    } else if (!m_definition->needsReload) {
+        m_saysUnset = true;
         m_notice->showMessage(Message::information(
             tr("No file sets %1: it has its usual value.").arg(plainText(property, 60))));
+        m_notice->setLink({});
     }
 }
 

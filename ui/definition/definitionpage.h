@@ -42,6 +42,7 @@ protected:
     void showDaemon() override;
     void updateDaemon() override;
     void forgetDaemon() override;
+    void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
 
 private:
@@ -88,6 +89,7 @@ private:
     qsizetype m_lastProblem = -1;
     bool m_isAsking = false;
     bool m_isStale = false;
+    bool m_saysUnset = false; // the notice is about a property that no file sets
 };
 
 } // namespace Duende

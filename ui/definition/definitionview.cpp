@@ -158,15 +158,15 @@ void DefinitionView::write()
 int DefinitionView::blockOf(const DefinitionPlace& place) const
 {
     int found = -1;
+    // A setting that counts stands on one line, wherever it goes on in its file.
+    const DefinitionSetting* setting
+        = m_mode == Mode::Effective ? DefinitionText::settingAt(m_definition, place) : nullptr;
     for (int i = 0; i < int(m_lines.size()); ++i) {
         const DefinitionLine& line = m_lines.at(i);
         if (line.place.file != place.file)
             continue;
         if (line.place.line == place.line && (place.line > 0 || line.kind == DefinitionLine::Kind::Heading))
             return i;
-        // A setting that counts stands on one line, wherever it goes on in its file.
-        const DefinitionSetting* setting
-            = m_mode == Mode::Effective ? DefinitionText::settingAt(m_definition, place) : nullptr;
         if (setting && setting->place == line.place)
             found = i;
     }
