@@ -137,6 +137,17 @@ Result<JournalHandle> JournalHandle::open(const JournalPlace& place)
     return JournalHandle(journal);
 }
 
+Result<JournalHandle> JournalHandle::openFile(const QString& path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    std::array<const char*, 2> paths{name.constData(), nullptr};
+    sd_journal* journal = nullptr;
+    const int result = sd_journal_open_files(&journal, paths.data(), 0);
+    if (result < 0)
+        return std::unexpected(journalError(QStringLiteral("cannot open %1").arg(path), result));
+    return JournalHandle(journal);
+}
+
 Result<void> JournalHandle::select(const JournalUnit& unit, const LogQuery& query)
 {
     Matches matches(get());
