@@ -37,8 +37,6 @@ private Q_SLOTS:
     void initTestCase();
     void showsEachReason_data();
     void showsEachReason();
-    void opensTheDefinition();
-    void followsTheLog();
     void goesToWhatItNeeded();
     void resetsAndRestarts();
     void cleanupTestCase();
@@ -127,24 +125,6 @@ void WhyScreenTest::showsEachReason()
     setDark(true);
     picture(name + u"-dark"_s);
     setDark(false);
-}
-
-void WhyScreenTest::opensTheDefinition()
-{
-    select(u"zz-missing.service"_s);
-    QTRY_VERIFY(button(u"Open line 4"));
-    QVERIFY(screen->click(button(u"Open line 4")));
-    QTRY_COMPARE(m_window->details()->currentPage(), u"definition"_s);
-    picture(u"why-definition"_s);
-}
-
-void WhyScreenTest::followsTheLog()
-{
-    select(u"zz-missing.service"_s);
-    QTRY_VERIFY(button(u"Read the log"));
-    QVERIFY(screen->click(button(u"Read the log")));
-    QTRY_COMPARE(m_window->details()->currentPage(), u"log"_s);
-    picture(u"why-log"_s);
 }
 
 void WhyScreenTest::goesToWhatItNeeded()
