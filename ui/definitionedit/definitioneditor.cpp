@@ -443,6 +443,8 @@ void DefinitionEditor::reject()
         QDialog::reject();
         return;
     }
+    if (findChild<QMessageBox*>())
+        return; // it has been asked already
     auto* question = new QMessageBox(QMessageBox::Question, windowTitle(),
         tr("Discard what you changed in %1?").arg(m_session->draft().title()), QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
