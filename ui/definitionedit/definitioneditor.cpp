@@ -65,6 +65,7 @@ DefinitionEditor::DefinitionEditor(OperationRunner* runner,
     layout->addWidget(makeHeading());
     layout->addWidget(m_message);
     layout->addWidget(m_pages, 1);
+    layout->addWidget(m_status);
     layout->addLayout(makeButtons());
 
     m_code->setSyntaxOf(draft.fileName());
@@ -119,7 +120,6 @@ QWidget* DefinitionEditor::makeEditPage()
     layout->setContentsMargins({});
     layout->addWidget(m_code, 1);
     layout->addWidget(m_problemList);
-    layout->addWidget(m_status);
     return page;
 }
 
@@ -292,8 +292,8 @@ void DefinitionEditor::refreshButtons()
     m_back->setEnabled(!isBusy);
     m_takeTheirs->setEnabled(!isBusy);
     m_close->setVisible(!isReviewing);
-    m_undo->setVisible(m_session->canUndo());
-    m_reload->setVisible(m_session->needsReload());
+    m_undo->setVisible(!isReviewing && m_session->canUndo());
+    m_reload->setVisible(!isReviewing && m_session->needsReload());
     m_undo->setEnabled(!isBusy);
     m_reload->setEnabled(!isBusy);
     m_code->setReadOnly(m_session->isWriting());

@@ -61,8 +61,9 @@ NewUnitDialog::NewUnitDialog(
 
     auto* form = new QFormLayout;
     form->addRow(m_nameField->makeLabel(), m_nameField);
-    form->addRow(tr("&Type"), m_type);
-    form->addRow(tr("&For"), m_scope);
+    form->addRow(tr("&Type:"), m_type);
+    form->addRow(tr("&For:"), m_scope);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     auto* buttons = new QDialogButtonBox;
     m_write = buttons->addButton(tr("&Write it…"), QDialogButtonBox::AcceptRole);
     m_write->setIcon(Icons::get(QStringLiteral("document-edit")));
