@@ -350,8 +350,8 @@ void DefinitionPage::showError(const PlatformError& error)
 void DefinitionPage::setMode(DefinitionView::Mode mode)
 {
     m_modes.at(mode == DefinitionView::Mode::Files ? 0 : 1)->setChecked(true);
-    if (m_definition)
-        m_view->setDefinition(*m_definition, mode);
+    // Before the answer is there, it is chosen how it will be shown.
+    m_view->setDefinition(m_definition.value_or(DaemonDefinition()), mode);
     if (!m_search->text().isEmpty())
         search(m_search->text());
 }

@@ -314,7 +314,7 @@ void DefinitionView::paintGutter(QPaintEvent* event)
         if (line->kind == DefinitionLine::Kind::Heading)
             painter.fillRect(0, rect.top(), m_gutter->width(), rect.height(),
                 blended(palette().color(QPalette::Base), palette().color(QPalette::Text), headingTint));
-        painter.drawText(rect, int(Qt::AlignRight | Qt::AlignVCenter),
+        painter.drawText(rect, int(Qt::AlignRight | Qt::AlignTop),
             fontMetrics().elidedText(gutterText(*line), Qt::ElideMiddle, rect.width()));
     }
 }
@@ -356,7 +356,7 @@ void DefinitionView::paintEvent(QPaintEvent* event)
                               : StateStyle::color(DaemonStatus::State::Failed, ground));
         const QRectF rect = remarkRect(*line, block);
         painter.drawText(QRectF(rect.topLeft(), QSizeF(viewport()->width() - rect.left(), rect.height())),
-            int(Qt::AlignLeft | Qt::AlignVCenter),
+            int(Qt::AlignLeft | Qt::AlignTop),
             fontMetrics().elidedText(text, Qt::ElideRight, int(viewport()->width() - rect.left())));
     }
 }

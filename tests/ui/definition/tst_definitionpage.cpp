@@ -94,6 +94,15 @@ void tst_DefinitionPage::switchesToEffective()
     QTRY_VERIFY(b.shows(b.view()));
     control<QToolButton>(&b.page, "Effective"_L1)->click();
     QCOMPARE(b.view()->mode(), DefinitionView::Mode::Effective);
+    b.page.setDaemon(other);
+    QTRY_COMPARE(b.asked(), 2);
+    QTRY_VERIFY(b.view()->toPlainText().startsWith(u"[Unit]"_s));
+    b.page.clear();
+    control<QToolButton>(&b.page, "Files"_L1)->click();
+    control<QToolButton>(&b.page, "Effective"_L1)->click(); // while there is nothing
+    b.page.setDaemon(web);
+    QTRY_VERIFY(b.shows(b.view()));
+    QVERIFY(b.view()->toPlainText().startsWith(u"[Unit]"_s));
     Q_EMIT b.view()->placeRequested({1, 2});
     QCOMPARE(b.view()->mode(), DefinitionView::Mode::Files);
     QVERIFY(control<QToolButton>(&b.page, "Files"_L1)->isChecked());

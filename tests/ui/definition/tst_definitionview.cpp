@@ -118,6 +118,7 @@ void tst_DefinitionView::effective()
     view.setDefinition(sampleDefinition(), DefinitionView::Mode::Effective);
     QCOMPARE(view.toPlainText().section(u'\n', 0, 1), u"[Unit]\nDescription=A web server"_s);
     QVERIFY(!view.toPlainText().contains(u"Restart=no"_s));
+    QTRY_VERIFY(formatAt(view, u"Type=forking"_s).foreground().style() != Qt::NoBrush);
     QVERIFY(view.showPlace({0, 9})); // the setting goes on there
     QVERIFY(view.currentSetting() && view.currentSetting()->name == u"ExecStart"_s);
     QSignalSpy places(&view, &DefinitionView::placeRequested);
@@ -156,6 +157,9 @@ void tst_DefinitionView::followsOverrides()
     QVERIFY(!action->isEnabled());
     view.showPlace({0, 10});
     QVERIFY(action->isEnabled());
+    view.show();
+    view.setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
     QTest::keyClick(&view, Qt::Key_Return, Qt::ControlModifier);
     QTRY_COMPARE(places.size(), 1);
     QCOMPARE(places.constFirst().constFirst().value<DefinitionPlace>(), (DefinitionPlace{1, 3}));

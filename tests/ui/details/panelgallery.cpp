@@ -414,11 +414,12 @@ QWidget* makeScene(Gallery& gallery, const QString& scene)
     if (scene.startsWith("definition"_L1)) {
         gallery.fixture.units->onDefinition = [](const DaemonHandle&) { return sampleDefinition(); };
         auto* panel = qobject_cast<DetailsPanel*>(gallery.details({0}));
+        panel->setCurrentPage(u"definition"_s);
         if (scene == "definitionline"_L1)
-            panel->setCurrentPage(
-                u"definition"_s, {{u"path"_s, sampleDefinition().files.at(1).path}, {u"line"_s, 3}});
-        else
-            panel->setCurrentPage(u"definition"_s);
+            QTimer::singleShot(1s, panel, [panel] {
+                panel->setCurrentPage(
+                    u"definition"_s, {{u"path"_s, sampleDefinition().files.at(1).path}, {u"line"_s, 3}});
+            });
         if (scene == "definitioneffective"_L1)
             control<QToolButton>(panel, "Effective"_L1)->click();
         return panel;
