@@ -81,7 +81,7 @@ double memory(const QByteArray& name)
         return 0;
     const QByteArrayList lines = file.readAll().split('\n');
     for (const QByteArray& line : lines) {
-        if (line.startsWith(name + ':'))
+        if (line.startsWith(name) && line.mid(name.size(), 1) == ":")
             return double(line.simplified().split(' ').value(1).toLongLong()) / 1024;
     }
     return 0;

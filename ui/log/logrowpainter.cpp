@@ -14,6 +14,7 @@
 #include <QStyle>
 
 #include <algorithm>
+#include <cmath>
 
 namespace Duende {
 
@@ -169,8 +170,7 @@ LogRowPainter::Text& LogRowPainter::textOf(qint64 number, const LogLine& line)
     text.message = messageOf(line);
     text.isSimple = text.message.spans.isEmpty() && isAscii(text.message.text);
     if (text.isSimple)
-        text.width
-            = int(text.message.text.size()) * m_widget->fontMetrics().horizontalAdvance(QLatin1Char('0'));
+        text.width = int(std::ceil(double(text.message.text.size()) * characterWidth()));
     text.isHighlighted = !m_highlight.isEmpty() && m_highlight.passes(line);
     return *m_cache.insert(number, text);
 }
@@ -281,21 +281,30 @@ void LogRowPainter::paintMessage(
         return;
     }
     const QFontMetrics metrics = m_widget->fontMetrics();
-    const int advance = metrics.horizontalAdvance(QLatin1Char('0'));
-    const QPalette& palette = m_widget->palette();
-    for (const auto& [start, length] : hits(text.message.text)) {
-        const QRect mark(
-            area.x() - offset + int(start) * advance, area.y(), int(length) * advance, area.height());
+    const qreal advance = characterWidth();
+    const auto xOf = [&](qsizetype character) { return area.x() - offset + qreal(character) * advance; };
+    for (const auto& [start, length] : hits(text.message.text))
         painter->fillRect(
-            mark, blended(palette.color(QPalette::Base), QColor(Qt::yellow), isSelected ? 0.3 : 0.45));
-    }
+            QRectF(xOf(start), area.y(), qreal(length) * advance, area.height()), hitColor(isSelected));
     // Of a long line only what is seen.
-    const qsizetype first = std::min<qsizetype>(offset / advance, text.message.text.size());
+    const qsizetype first = std::min<qsizetype>(qsizetype(offset / advance), text.message.text.size());
     const QString seen = text.message.text.sliced(
-        first, std::min<qsizetype>(area.width() / advance + 2, text.message.text.size() - first));
+        first, std::min<qsizetype>(qsizetype(area.width() / advance) + 2, text.message.text.size() - first));
     painter->setPen(ink);
-    const int baseline = area.y() + (area.height() - metrics.height()) / 2 + metrics.ascent();
-    painter->drawText(QPoint(area.x() - offset + int(first) * advance, baseline), seen);
+    const qreal baseline = area.y() + (area.height() - metrics.height()) / 2 + metrics.ascent();
+    painter->drawText(QPointF(xOf(first), baseline), seen);
+}
+
+// Under the text of a row, which is light where the palette is dark.
+QColor LogRowPainter::hitColor(bool isSelected) const
+{
+    const QColor ground = m_widget->palette().color(isSelected ? QPalette::Highlight : QPalette::Base);
+    return blended(ground, QColor(Qt::yellow), ground.lightnessF() < 0.5F ? 0.25 : 0.5);
+}
+
+qreal LogRowPainter::characterWidth() const
+{
+    return QFontMetricsF(m_widget->font(), m_widget).horizontalAdvance(QLatin1Char('0'));
 }
 
 void LogRowPainter::layOut(Text& text, const QColor& ink, bool isSelected) const
@@ -317,8 +326,7 @@ void LogRowPainter::layOut(Text& text, const QColor& ink, bool isSelected) const
     }
     for (const auto& [start, length] : hits(text.message.text)) {
         QTextCharFormat format;
-        format.setBackground(
-            blended(palette.color(QPalette::Base), QColor(Qt::yellow), isSelected ? 0.3 : 0.45));
+        format.setBackground(hitColor(isSelected));
         formats.append({int(start), int(length), format});
     }
     text.layout = std::make_shared<QTextLayout>(text.message.text, m_widget->font());

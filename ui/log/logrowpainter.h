@@ -77,6 +77,9 @@ private:
     void layOut(Text& text, const QColor& ink, bool isSelected) const;
     void paintRule(QPainter* painter, const QString& text, const QRect& area) const;
     QColor priorityColor(const std::optional<LogPriority>& priority) const;
+    QColor hitColor(bool isSelected) const;
+    /// How wide each character of a simple text is; not a whole number of pixels.
+    qreal characterWidth() const;
     QRect cell(Column column, const QRect& area) const;
     int padding() const;
 

@@ -46,6 +46,7 @@ LogView::LogView(LogDocument* document, QWidget* parent)
     setFont(monospaced(font()));
     makeHeader();
     m_toEnd->setIcon(Icons::get(QStringLiteral("go-bottom")));
+    m_toEnd->setFont(QApplication::font(m_toEnd));
     m_toEnd->setFocusPolicy(Qt::NoFocus);
     m_toEnd->setCursor(Qt::ArrowCursor);
     m_toEnd->hide();
@@ -68,10 +69,13 @@ void LogView::makeHeader()
     m_header->setFont(QApplication::font(m_header));
     const QFontMetrics metrics = viewport()->fontMetrics();
     const int padding = 2 * style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, m_header) + 2;
-    const int character = metrics.horizontalAdvance(QLatin1Char('0'));
-    m_header->resizeSection(LogRowPainter::TimeColumn, timeCharacters * character + padding);
-    m_header->resizeSection(LogRowPainter::PriorityColumn, priorityCharacters * character + padding);
-    m_header->resizeSection(LogRowPainter::WriterColumn, writerCharacters * character + padding);
+    const auto resize = [&](int column, int characters) {
+        m_header->resizeSection(
+            column, metrics.horizontalAdvance(QString(characters, QLatin1Char('0'))) + padding);
+    };
+    resize(LogRowPainter::TimeColumn, timeCharacters);
+    resize(LogRowPainter::PriorityColumn, priorityCharacters);
+    resize(LogRowPainter::WriterColumn, writerCharacters);
     connect(m_header, &QHeaderView::sectionResized, viewport(), qOverload<>(&QWidget::update));
 }
 
