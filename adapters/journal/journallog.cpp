@@ -4,7 +4,6 @@
 #include "adapters/contract/logneedle.h"
 #include "adapters/journal/journalaccess.h"
 #include "adapters/journal/journalentry.h"
-#include "adapters/journal/journalsearch.h"
 
 #include <algorithm>
 #include <array>
@@ -21,8 +20,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int stepsBetweenChecks = 128;
-// A search of so many lines is over before several threads could have begun.
-constexpr int stepsAlone = 32 * 1024;
 
 QString operationName()
 {
@@ -37,10 +34,8 @@ bool isBootId(QByteArrayView id)
 
 } // namespace
 
-JournalLog::JournalLog(
-    const JournalPlace& place, const JournalUnit& unit, const LogQuery& query, JournalHandle handle)
+JournalLog::JournalLog(const JournalPlace& place, const LogQuery& query, JournalHandle handle)
     : m_place(place)
-    , m_unit(unit)
     , m_query(query)
     , m_handle(std::move(handle))
 {
@@ -61,7 +56,7 @@ Result<std::unique_ptr<DaemonLog>> JournalLog::open(
     if (const auto selected = handle->select(unit, query); !selected)
         return std::unexpected(selected.error());
     sd_journal_set_data_threshold(handle->get(), journalReadThreshold);
-    return std::unique_ptr<DaemonLog>(new JournalLog(place, unit, query, *std::move(handle)));
+    return std::unique_ptr<DaemonLog>(new JournalLog(place, query, *std::move(handle)));
 }
 
 QString JournalLog::source() const
@@ -159,7 +154,6 @@ Result<LogPage> JournalLog::read(LogDirection direction, const std::optional<Log
         if (!line)
             continue;
         line->position = **position;
-        line->boot = m_handle.boot();
         page.lines.push_back(*std::move(line));
     }
     if (direction == LogDirection::Older)
@@ -181,10 +175,6 @@ Result<std::optional<LogPosition>> JournalLog::find(const QString& text, LogDire
         auto position = step(direction, from);
         if (!position || !*position || needle.isIn(readJournalMessage(m_handle.get())))
             return position;
-        if (steps == stepsAlone) {
-            if (auto search = JournalSearch::open(m_place, m_unit, m_query))
-                return search->find(needle, direction, **position, context);
-        }
     }
 }
 

@@ -26,8 +26,7 @@ public:
     Result<QList<LogField>> fields(const LogPosition& position, const OperationContext& context) override;
 
 private:
-    JournalLog(
-        const JournalPlace& place, const JournalUnit& unit, const LogQuery& query, JournalHandle handle);
+    JournalLog(const JournalPlace& place, const LogQuery& query, JournalHandle handle);
 
     Result<void> goTo(LogDirection direction, const std::optional<LogPosition>& from);
     Result<std::optional<LogPosition>> step(LogDirection direction, const std::optional<LogPosition>& from);
@@ -36,7 +35,6 @@ private:
     Result<int> changeDescriptor();
 
     const JournalPlace m_place;
-    const JournalUnit m_unit;
     const LogQuery m_query;
     JournalHandle m_handle;
     /// The line that the handle stands on.

@@ -6,7 +6,6 @@
 #include "models/diagnosistext.h"
 #include "models/format/daemonjson.h"
 #include "models/format/plaintext.h"
-#include "models/format/propertytext.h"
 #include "models/format/valuetext.h"
 #include "models/usagehistory.h"
 
@@ -135,7 +134,7 @@ QString groupText(const PropertyGroup& group, const TextStyle& style)
 {
     QList<Line> lines;
     for (const Property& property : group.properties)
-        lines.append({plainText(property.name), propertyText(property)});
+        lines.append({plainText(property.name), ValueText::property(property.value)});
     return QLatin1Char('\n') + style.heading(plainText(group.title)) + QLatin1Char('\n') + aligned(lines);
 }
 

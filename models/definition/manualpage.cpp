@@ -13,7 +13,6 @@ namespace Duende {
 namespace {
 
 constexpr int pollMs = 20;
-constexpr qsizetype widestIndent = 200;
 // man(1): the page does not exist.
 constexpr int noSuchPage = 16;
 // Wide enough that no paragraph is broken.
@@ -123,8 +122,7 @@ SettingHelp ManualPage::find(QStringView page, QStringView setting)
             help.term += QStringLiteral(", ") + plainText(line.trimmed(), 300);
             continue;
         }
-        // The page's last line may stand at its middle or its right.
-        if (own <= indent || own > widestIndent)
+        if (own <= indent)
             break;
         if (body < 0)
             body = own;

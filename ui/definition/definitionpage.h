@@ -18,7 +18,6 @@ class QToolButton;
 
 namespace Duende {
 
-class DefinitionEditMenu;
 class DefinitionFileModel;
 class EmptyState;
 class MessageFrame;
@@ -42,7 +41,6 @@ protected:
     void showDaemon() override;
     void updateDaemon() override;
     void forgetDaemon() override;
-    void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
 
 private:
@@ -62,7 +60,6 @@ private:
     void search(const QString& text);
     void searchNext(bool isBackwards);
     void showNextProblem();
-    void reload();
 
     QStackedWidget* m_stack;
     QWidget* m_content;
@@ -70,7 +67,6 @@ private:
     QLineEdit* m_search;
     QLabel* m_count;
     QToolButton* m_problems;
-    DefinitionEditMenu* m_editMenu;
     MessageFrame* m_notice;
     QSplitter* m_splitter;
     DefinitionFileModel* m_files;
@@ -89,7 +85,6 @@ private:
     qsizetype m_lastProblem = -1;
     bool m_isAsking = false;
     bool m_isStale = false;
-    bool m_saysUnset = false; // the notice is about a property that no file sets
 };
 
 } // namespace Duende

@@ -7,7 +7,6 @@
 #include <QVariantMap>
 #include <QWidget>
 
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -17,7 +16,6 @@ namespace Duende {
 
 class DaemonListModel;
 class OperationRunner;
-struct DefinitionDraft;
 
 /// What the details area and its pages work with; all of it outlives them.
 struct DetailsContext
@@ -27,8 +25,6 @@ struct DetailsContext
     const DaemonListModel* daemons = nullptr;
     /// Keeps how a person arranged the pages; null keeps nothing.
     QSettings* settings = nullptr;
-    /// Opens an editor for a file of a daemon's definition; empty where nothing can be edited.
-    std::function<void(const DefinitionDraft& draft)> editDefinition = {};
 };
 
 /// One page of the details area: something that can be seen of one daemon. A page reads only while it can be

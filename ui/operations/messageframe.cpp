@@ -116,11 +116,6 @@ void MessageFrame::setLink(const QString& text)
     m_link->setVisible(!text.isEmpty());
 }
 
-void MessageFrame::unfold()
-{
-    m_detailsButton->setChecked(true);
-}
-
 void MessageFrame::setClosable(bool isClosable)
 {
     m_close->setVisible(isClosable);

@@ -80,8 +80,7 @@ private Q_SLOTS:
     void namesOfTheSystem()
     {
         QCOMPARE(systemSignalName(SIGSEGV), QStringLiteral("SEGV"));
-        QCOMPARE(systemSignalName(SIGRTMIN + 25), QStringLiteral("RTMIN+25"));
-        QCOMPARE(systemSignalName(400), QStringLiteral("signal 400"));
+        QCOMPARE(systemSignalName(64), QStringLiteral("signal 64"));
         QCOMPARE(systemSignalName(-1), QStringLiteral("signal -1"));
     }
 };

@@ -71,7 +71,7 @@ private Q_SLOTS:
     void sideBarFolds_data();
     void sideBarFolds();
     void panelsAreLocked();
-    void hiddenWindowReadsSeldom();
+    void hiddenWindowReadsNothing();
     void everythingHasAName();
     void nothingIsOfferedThatDoesNothing();
     void manyChangesLeaveTheLoopTurning();
@@ -489,18 +489,18 @@ void TestMainWindow::panelsAreLocked()
     QVERIFY(!scopes->features().testFlag(QDockWidget::DockWidgetMovable));
 }
 
-void TestMainWindow::hiddenWindowReadsSeldom()
+void TestMainWindow::hiddenWindowReadsNothing()
 {
     const FakeMonitor* monitor = m_host->units().monitor;
-    QCOMPARE(monitor->sampleInterval, 2s);
+    QVERIFY(monitor->sampleInterval > 0ms);
     m_window->hide();
-    QCOMPARE(monitor->sampleInterval, 10s); // the history goes on
+    QCOMPARE(monitor->sampleInterval, 0ms);
     m_window->show();
-    QCOMPARE(monitor->sampleInterval, 2s);
+    QVERIFY(monitor->sampleInterval > 0ms);
     m_window->showMinimized();
-    QTRY_COMPARE(monitor->sampleInterval, 10s);
+    QTRY_COMPARE(monitor->sampleInterval, 0ms);
     m_window->showNormal();
-    QTRY_COMPARE(monitor->sampleInterval, 2s);
+    QTRY_VERIFY(monitor->sampleInterval > 0ms);
 }
 
 void TestMainWindow::everythingHasAName()
