@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/contract/daemonrecord.h"
+#include "adapters/contract/daemonview.h"
 #include "models/adapterregistry.h"
 
 #include <QVariantMap>
@@ -25,6 +26,8 @@ struct DetailsContext
     const DaemonListModel* daemons = nullptr;
     /// Keeps how a person arranged the pages; null keeps nothing.
     QSettings* settings = nullptr;
+    /// The views that have a page here, so that no page leads to one that is not there.
+    DaemonViews pages = ~DaemonViews();
 };
 
 /// One page of the details area: something that can be seen of one daemon. A page reads only while it can be

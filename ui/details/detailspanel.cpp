@@ -66,6 +66,11 @@ DetailsPanel::DetailsPanel(
 
 void DetailsPanel::addPages()
 {
+    m_context.pages = {};
+    for (const DetailsPageEntry& entry : std::as_const(m_entries)) {
+        if (entry.view)
+            m_context.pages |= *entry.view;
+    }
     for (const DetailsPageEntry& entry : std::as_const(m_entries))
         addPage(entry);
     for (int number = 1; number <= numberKeys; ++number) {

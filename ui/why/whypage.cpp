@@ -133,7 +133,7 @@ void WhyPage::take(const Answer& answer)
         showError(answer.error());
     } else if (*answer) {
         const auto adapter = context().registry->adapterFor(daemon().handle);
-        m_view->setDiagnosis(**answer, adapter ? (*adapter)->scope().views : DaemonViews());
+        m_view->setDiagnosis(**answer, adapter ? (*adapter)->scope().views & context().pages : DaemonViews());
         m_stack->setCurrentWidget(m_view);
     } else {
         m_nothing->setContent(QStringLiteral("dialog-ok"),

@@ -3,6 +3,8 @@
 
 #include "tests/support/eventloopchecker.h"
 #include "tests/ui/operations/fixture.h"
+#include "ui/details/detailspageentry.h"
+#include "ui/details/detailspanel.h"
 #include "ui/operations/messageframe.h"
 #include "ui/why/diagnosisview.h"
 #include "ui/widgets/emptystate.h"
@@ -53,6 +55,8 @@ private Q_SLOTS:
     void errorIsSaid();
     void asksAgainWhenTheRecordChanges();
     void asksOnlyWhileSeen();
+    void leadsOnlyToPagesThatAreThere_data();
+    void leadsOnlyToPagesThatAreThere();
     void neverBlocks();
 };
 
@@ -141,6 +145,49 @@ void tst_WhyPage::asksOnlyWhileSeen()
     QCOMPARE(b.asked(), 0);
     b.page.show();
     QTRY_COMPARE(b.asked(), 1);
+}
+
+void tst_WhyPage::leadsOnlyToPagesThatAreThere_data()
+{
+    QTest::addColumn<bool>("hasLogPage");
+    QTest::addColumn<int>("buttons");
+    QTest::newRow("a page of the log") << true << 1;
+    QTest::newRow("none") << false << 0;
+}
+
+void tst_WhyPage::leadsOnlyToPagesThatAreThere()
+{
+    QFETCH(bool, hasLogPage);
+    Fixture f;
+    AdapterScope scope = FakeAdapter::unitScope();
+    scope.views = DaemonView::Diagnosis | DaemonView::Log;
+    f.units->setScope(scope);
+    Diagnosis why;
+    why.summary = u"It ended."_s;
+    why.suggestions = {LogSuggestion{u"Show its log"_s}};
+    f.units->diagnoses = {{web.handle.id(), why}};
+    f.answer({web});
+    const auto make = [](const DetailsContext& context) -> DetailsPage* { return new WhyPage(context); };
+    QList<DetailsPageEntry> pages{{u"why"_s, u"Why"_s, make, DaemonView::Diagnosis}};
+    if (hasLogPage)
+        pages.append({u"log"_s, u"Log"_s, make, DaemonView::Log});
+    DetailsPanel panel({&f.runner, f.registry, &f.daemons}, pages);
+    panel.resize(900, 300);
+    panel.show();
+    panel.setDaemons({web.handle.id()});
+    panel.setCurrentPage(u"why"_s);
+    const auto shownView = [&panel]() -> const DiagnosisView* {
+        for (const DiagnosisView* view : panel.findChildren<DiagnosisView*>()) {
+            if (view->isVisible())
+                return view;
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY(shownView());
+    qsizetype found = 0;
+    for (const QPushButton* button : shownView()->findChildren<QPushButton*>())
+        found += button->text() == u"Show its log"_s ? 1 : 0;
+    QTEST(int(found), "buttons");
 }
 
 void tst_WhyPage::neverBlocks()
