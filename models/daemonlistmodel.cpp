@@ -315,7 +315,7 @@ void DaemonListModel::upsert(const QList<DaemonRecord>& records)
         if (record.use)
             row.history.add(*record.use);
         if (record.status.isTerminal())
-            row.history = {};
+            row.history.endRun();
         changedRows.push_back(known);
     }
     emitRows(std::move(changedRows), 0, NUM_COLUMNS - 1);

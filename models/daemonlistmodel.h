@@ -62,6 +62,8 @@ public:
     const DaemonRecord& record(int row) const { return m_rows.at(size_t(row)).record; }
     /// Per cent of one processor between the last two readings of a row's daemon.
     std::optional<double> cpuPercent(int row) const { return m_rows.at(size_t(row)).history.cpuPercent(); }
+    /// What a row's daemon used over the last hour.
+    const UsageHistory& history(int row) const { return m_rows.at(size_t(row)).history; }
     /// The row of a daemon, or -1.
     int rowOf(const DaemonId& id) const { return m_rowOfId.value(id, -1); }
 

@@ -2,7 +2,7 @@
 #include "models/diagnosistext.h"
 
 #include "models/format/plaintext.h"
-#include "models/format/valuetext.h"
+#include "models/format/propertytext.h"
 
 namespace Duende {
 
@@ -43,8 +43,8 @@ QString evidenceText(const DiagnosisEvidence& evidence)
             },
             [](const FactEvidence& fact) { return plainText(fact.text); },
             [](const PropertyEvidence& fact) {
-                return QString(plainText(fact.property.name) + QStringLiteral(": ")
-                    + ValueText::property(fact.property.value));
+                return QString(
+                    plainText(fact.property.name) + QStringLiteral(": ") + propertyText(fact.property));
             },
             [](const LogEvidence& line) { return logText(line); },
         },

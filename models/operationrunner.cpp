@@ -8,7 +8,8 @@ namespace {
 // Operations mostly wait for somebody else, so more may run than there are processors; but a bulk stop of
 // everything must not become a thousand threads.
 constexpr int maxOperationThreads = 16;
-constexpr int maxQuestionThreads = 4;
+// One question waits for new lines of a log as long as that is seen.
+constexpr int maxQuestionThreads = 6;
 
 } // namespace
 

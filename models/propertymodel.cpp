@@ -2,7 +2,7 @@
 #include "models/propertymodel.h"
 
 #include "models/format/plaintext.h"
-#include "models/format/valuetext.h"
+#include "models/format/propertytext.h"
 
 namespace Duende {
 
@@ -94,7 +94,7 @@ QVariant PropertyModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
-        return index.column() == NameColumn ? plainText(property.name) : ValueText::property(property.value);
+        return index.column() == NameColumn ? plainText(property.name) : propertyText(property);
     case IsUnknownRole:
         return std::holds_alternative<std::monostate>(property.value);
     default:

@@ -53,6 +53,9 @@ struct LogLine
     QByteArray identifier;
     /// 0 where it is not known.
     quint32 pid = 0;
+    /// The same number for all lines of one boot of the machine, another for those of another; 0 where the
+    /// log does not say.
+    quint32 boot = 0;
     /// As it was written, at most maximumMessage bytes of it, without the line feed at its end.
     QByteArray message;
     /// How long the message really is.

@@ -66,6 +66,9 @@ QString systemSignalName(int number)
 #ifdef __GLIBC__
     if (const char* abbreviation = sigabbrev_np(number))
         return QString::fromLatin1(abbreviation);
+    // The C library keeps the first ones for itself; signal(7), "Real-time signals".
+    if (number >= SIGRTMIN && number <= SIGRTMAX)
+        return QStringLiteral("RTMIN+%1").arg(number - SIGRTMIN);
 #else
     for (const SignalNames& names : signalNames) {
         if (names.systemNumber == number)

@@ -99,6 +99,30 @@ PlatformError notAllowed(const Findings& findings, UnitScope scope)
 
 } // namespace
 
+QStringList journalFiles(const JournalPlace& place)
+{
+    QStringList folders = foldersOf(place);
+    if (place.directory.isEmpty()) {
+        // A namespace's folder is the machine's with the namespace behind it.
+        for (const QString& folder : QStringList(folders)) {
+            const QFileInfo info(folder);
+            const QStringList others
+                = info.dir().entryList({info.fileName() + QStringLiteral(".*")}, QDir::Dirs);
+            for (const QString& other : others)
+                folders.append(info.dir().filePath(other));
+        }
+    }
+    QStringList files;
+    for (const QString& folder : std::as_const(folders)) {
+        const QDir dir(folder);
+        const QStringList names = dir.entryList(
+            {QStringLiteral("*.journal"), QStringLiteral("*.journal~")}, QDir::Files, QDir::Name);
+        for (const QString& name : names)
+            files.append(dir.filePath(name));
+    }
+    return files;
+}
+
 Result<void> checkJournalAccess(const JournalPlace& place, UnitScope scope, uid_t uid)
 {
     const Findings findings = lookAt(foldersOf(place), scope, uid);

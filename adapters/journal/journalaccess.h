@@ -4,7 +4,12 @@
 #include "adapters/contract/result.h"
 #include "adapters/journal/journalunit.h"
 
+#include <QStringList>
+
 namespace Duende {
+
+/// Every journal file there is now, of all namespaces.
+QStringList journalFiles(const JournalPlace& place);
 
 /// Whether this process may read what the journal holds of a scope: the machine's own files for system units,
 /// those of the user `uid` (or the machine's) for a user's. libsystemd leaves out silently what it may not

@@ -15,8 +15,8 @@ namespace Duende {
 
 namespace {
 
-/// Numbers for the ids of journal files' sequences, which are the same for every reader of the process; there
-/// are a handful of them on a machine.
+/// Numbers for the ids of journal files' sequences and of boots, which are the same for every reader of the
+/// process; there are a handful of them on a machine.
 class SequenceIds
 {
 public:
@@ -137,6 +137,17 @@ Result<JournalHandle> JournalHandle::open(const JournalPlace& place)
     return JournalHandle(journal);
 }
 
+Result<JournalHandle> JournalHandle::openFile(const QString& path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    std::array<const char*, 2> paths{name.constData(), nullptr};
+    sd_journal* journal = nullptr;
+    const int result = sd_journal_open_files(&journal, paths.data(), 0);
+    if (result < 0)
+        return std::unexpected(journalError(QStringLiteral("cannot open %1").arg(path), result));
+    return JournalHandle(journal);
+}
+
 Result<void> JournalHandle::select(const JournalUnit& unit, const LogQuery& query)
 {
     Matches matches(get());
@@ -194,6 +205,14 @@ Result<LogPosition> JournalHandle::position() const
     if (result < 0)
         return std::unexpected(journalError(QStringLiteral("cannot read the journal"), result));
     return LogPosition{SequenceIds::instance().numberOf(id), number, qint64(timeUs)};
+}
+
+quint32 JournalHandle::boot() const
+{
+    uint64_t timeUs = 0;
+    sd_id128_t id = SD_ID128_NULL;
+    return sd_journal_get_monotonic_usec(get(), &timeUs, &id) < 0 ? 0
+                                                                  : SequenceIds::instance().numberOf(id) + 1;
 }
 
 } // namespace Duende

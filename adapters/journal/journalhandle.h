@@ -17,6 +17,9 @@ public:
     /// Opens every file that may be read. Errors: Io, ResourceLimit.
     static Result<JournalHandle> open(const JournalPlace& place);
 
+    /// Opens one journal file alone. Errors: Io, ResourceLimit.
+    static Result<JournalHandle> openFile(const QString& path);
+
     sd_journal* get() const { return m_journal.get(); }
 
     /// Leaves only the lines of and about the unit that the query selects; times are the reader's to check.
@@ -32,6 +35,9 @@ public:
 
     /// Where the present line stands.
     Result<LogPosition> position() const;
+
+    /// See LogLine::boot.
+    quint32 boot() const;
 
 private:
     struct Closer

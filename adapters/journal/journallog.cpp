@@ -4,6 +4,7 @@
 #include "adapters/contract/logneedle.h"
 #include "adapters/journal/journalaccess.h"
 #include "adapters/journal/journalentry.h"
+#include "adapters/journal/journalsearch.h"
 
 #include <algorithm>
 #include <array>
@@ -20,6 +21,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int stepsBetweenChecks = 128;
+// A search of so many lines is over before several threads could have begun.
+constexpr int stepsAlone = 32 * 1024;
 
 QString operationName()
 {
@@ -34,8 +37,10 @@ bool isBootId(QByteArrayView id)
 
 } // namespace
 
-JournalLog::JournalLog(const JournalPlace& place, const LogQuery& query, JournalHandle handle)
+JournalLog::JournalLog(
+    const JournalPlace& place, const JournalUnit& unit, const LogQuery& query, JournalHandle handle)
     : m_place(place)
+    , m_unit(unit)
     , m_query(query)
     , m_handle(std::move(handle))
 {
@@ -56,7 +61,7 @@ Result<std::unique_ptr<DaemonLog>> JournalLog::open(
     if (const auto selected = handle->select(unit, query); !selected)
         return std::unexpected(selected.error());
     sd_journal_set_data_threshold(handle->get(), journalReadThreshold);
-    return std::unique_ptr<DaemonLog>(new JournalLog(place, query, *std::move(handle)));
+    return std::unique_ptr<DaemonLog>(new JournalLog(place, unit, query, *std::move(handle)));
 }
 
 QString JournalLog::source() const
@@ -154,6 +159,7 @@ Result<LogPage> JournalLog::read(LogDirection direction, const std::optional<Log
         if (!line)
             continue;
         line->position = **position;
+        line->boot = m_handle.boot();
         page.lines.push_back(*std::move(line));
     }
     if (direction == LogDirection::Older)
@@ -175,6 +181,10 @@ Result<std::optional<LogPosition>> JournalLog::find(const QString& text, LogDire
         auto position = step(direction, from);
         if (!position || !*position || needle.isIn(readJournalMessage(m_handle.get())))
             return position;
+        if (steps == stepsAlone) {
+            if (auto search = JournalSearch::open(m_place, m_unit, m_query))
+                return search->find(needle, direction, **position, context);
+        }
     }
 }
 

@@ -26,7 +26,8 @@ public:
     Result<QList<LogField>> fields(const LogPosition& position, const OperationContext& context) override;
 
 private:
-    JournalLog(const JournalPlace& place, const LogQuery& query, JournalHandle handle);
+    JournalLog(
+        const JournalPlace& place, const JournalUnit& unit, const LogQuery& query, JournalHandle handle);
 
     Result<void> goTo(LogDirection direction, const std::optional<LogPosition>& from);
     Result<std::optional<LogPosition>> step(LogDirection direction, const std::optional<LogPosition>& from);
@@ -35,6 +36,7 @@ private:
     Result<int> changeDescriptor();
 
     const JournalPlace m_place;
+    const JournalUnit m_unit;
     const LogQuery m_query;
     JournalHandle m_handle;
     /// The line that the handle stands on.

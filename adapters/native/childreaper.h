@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "adapters/native/pidfd.h"
 #include "adapters/native/spawneddaemon.h"
+#include "adapters/support/pidfd.h"
 
 #include <condition_variable>
 #include <functional>

@@ -3,7 +3,7 @@
 
 #include "adapters/contract/daemonspec.h"
 #include "adapters/contract/operationcontext.h"
-#include "adapters/native/pidfd.h"
+#include "adapters/support/pidfd.h"
 
 namespace Duende {
 

@@ -6,7 +6,9 @@
 #include "adapters/native/nativemonitor.h"
 #include "adapters/native/processdetails.h"
 #include "adapters/native/processdiagnosis.h"
+#include "adapters/support/descriptorreader.h"
 #include "adapters/support/filelog.h"
+#include "adapters/support/processreader.h"
 
 #include <QDir>
 
@@ -45,6 +47,16 @@ DaemonHandle handleOf(const SpawnedDaemon& daemon)
     return DaemonHandle(NativeHandle{static_cast<quint32>(daemon.pid), daemon.startTimeTicks});
 }
 
+NativeHandle nativeHandleOf(const ProcessKey& process)
+{
+    constexpr qint64 largest = std::numeric_limits<qint32>::max();
+    NativeHandle handle;
+    handle.pid = static_cast<quint32>(std::clamp<qint64>(process.pid, 0, largest));
+    if (process.startedAt != 0)
+        handle.startTimeTicks = process.startedAt;
+    return handle;
+}
+
 } // namespace
 
 QString NativeAdapter::defaultStateFolder()
@@ -71,7 +83,7 @@ AdapterScope NativeAdapter::scope() const
     scope.name = QStringLiteral("native");
     scope.title = QStringLiteral("Native");
     scope.canSpawn = true;
-    scope.views = DaemonView::Diagnosis | DaemonView::Log;
+    scope.views = DaemonView::Diagnosis | DaemonView::Processes | DaemonView::Resources | DaemonView::Log;
     scope.unsupportedSpecFields = unsupportedLaunchFields();
     return scope;
 }
@@ -250,6 +262,76 @@ Result<std::optional<Diagnosis>> NativeAdapter::diagnose(
     return findProcess(m_procfs, *native).transform([](const ProcessStat&) {
         return std::optional<Diagnosis>();
     });
+}
+
+Result<DaemonProcesses> NativeAdapter::processes(const DaemonHandle& handle, const OperationContext& context)
+{
+    const Result<NativeHandle> native = nativeHandle(handle);
+    if (!native)
+        return std::unexpected(native.error());
+    if (const Result<void> checked = context.check(QStringLiteral("processes")); !checked)
+        return std::unexpected(checked.error());
+    DaemonProcesses processes;
+    processes.readAt = std::chrono::steady_clock::now().time_since_epoch();
+    if (endedOne(*native))
+        return processes;
+    const Result<ProcessFamily> family = m_lister.family(*native);
+    if (!family)
+        return std::unexpected(family.error());
+    QList<GroupedProcess> members;
+    for (const qint64 pid : family->pids)
+        members.append(GroupedProcess{pid, {}});
+    processes.source = m_procfs.controlGroup(family->mainPid).value_or(QString());
+    processes.processes = readProcesses(m_procfs, members, family->mainPid, context.stop);
+    return processes;
+}
+
+Result<OpenDescriptors> NativeAdapter::descriptors(
+    const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context)
+{
+    const Result<NativeHandle> native = nativeHandle(handle);
+    if (!native)
+        return std::unexpected(native.error());
+    if (const Result<void> checked = context.check(QStringLiteral("descriptors")); !checked)
+        return std::unexpected(checked.error());
+    const Result<ProcessStat> stat = findProcess(m_procfs, nativeHandleOf(process));
+    if (!stat)
+        return std::unexpected(stat.error());
+    if (const Result<void> checked = checkMember(*native, process); !checked)
+        return std::unexpected(checked.error());
+    return readDescriptors(m_procfs, *stat);
+}
+
+Result<void> NativeAdapter::signalProcess(
+    const DaemonHandle& handle, const ProcessKey& process, Signal signal, const OperationContext& context)
+{
+    const Result<NativeHandle> native = nativeHandle(handle);
+    if (!native)
+        return std::unexpected(native.error());
+    if (const Result<void> checked = context.check(QStringLiteral("signal")); !checked)
+        return checked;
+    const Result<ProcessTarget> target = ProcessTarget::find(m_procfs, nativeHandleOf(process));
+    if (!target)
+        return std::unexpected(target.error());
+    for (const Result<void>& checked : {target->checkSignal(), checkMember(*native, process)}) {
+        if (!checked)
+            return checked;
+    }
+    const Result<void> sent = target->send(m_procfs, systemSignalNumber(signal));
+    m_changes.notify();
+    return sent;
+}
+
+Result<void> NativeAdapter::checkMember(const NativeHandle& handle, const ProcessKey& process)
+{
+    const Result<ProcessFamily> family = m_lister.family(handle);
+    if (!family)
+        return std::unexpected(family.error());
+    if (family->pids.contains(process.pid))
+        return {};
+    return std::unexpected(PlatformError::notFound(
+        QStringLiteral("process %1 is not one of process %2's row").arg(process.pid).arg(handle.pid))
+            .withAdvice(QStringLiteral("It may have ended or moved; refresh the list.")));
 }
 
 std::unique_ptr<DaemonMonitor> NativeAdapter::createMonitor()

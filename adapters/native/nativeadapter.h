@@ -3,8 +3,8 @@
 
 #include "adapters/contract/platformadapter.h"
 #include "adapters/native/nativelister.h"
-#include "adapters/native/processtarget.h"
 #include "adapters/native/spawneddaemons.h"
+#include "adapters/support/processtarget.h"
 
 #include <vector>
 
@@ -52,12 +52,18 @@ public:
         const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
     Result<std::optional<Diagnosis>> diagnose(
         const DaemonHandle& handle, const OperationContext& context) override;
+    Result<DaemonProcesses> processes(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<OpenDescriptors> descriptors(
+        const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context) override;
+    Result<void> signalProcess(const DaemonHandle& handle, const ProcessKey& process, Signal signal,
+        const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
 private:
     std::optional<SpawnedDaemon> endedOne(const NativeHandle& handle) const;
     Result<ProcessTarget> signalTarget(const NativeHandle& handle) const;
     Result<std::vector<ProcessTarget>> holdWorkers(qint64 mainPid);
+    Result<void> checkMember(const NativeHandle& handle, const ProcessKey& process);
     std::chrono::milliseconds stopTimeout(const NativeHandle& handle, const OperationContext& context) const;
     Result<void> start(const NativeHandle& handle, const OperationContext& context);
     Result<void> restart(const DaemonHandle& handle, const OperationContext& context);

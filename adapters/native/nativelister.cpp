@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/native/nativelister.h"
 
-#include "adapters/native/processtarget.h"
+#include "adapters/support/processtarget.h"
 
 #include <unistd.h>
 
@@ -15,7 +15,7 @@ NativeLister::NativeLister(const Procfs& procfs, const SpawnedDaemons& spawned)
 {
 }
 
-Result<QList<DaemonRecord>> NativeLister::records()
+Result<QList<DaemonRecord>> NativeLister::records(Detail detail)
 {
     const std::lock_guard guard(m_mutex);
     const Result<Rows> rows = readRows();
@@ -25,6 +25,8 @@ Result<QList<DaemonRecord>> NativeLister::records()
     QSet<qint64> taken;
     for (const ProcessFamily& family : rows->families) {
         records.append(recordOf(family, *rows));
+        if (detail == Detail::All)
+            addIo(records.last(), family);
         taken.insert(family.mainPid);
     }
     for (const SpawnedDaemon& daemon : rows->ended) {
@@ -43,15 +45,30 @@ Result<DaemonRecord> NativeLister::record(const NativeHandle& handle)
     const Result<Rows> rows = readRows();
     if (!rows)
         return std::unexpected(rows.error());
+    return familyOf(handle, *rows).transform([&](const ProcessFamily& family) {
+        return recordOf(family, *rows);
+    });
+}
+
+Result<ProcessFamily> NativeLister::family(const NativeHandle& handle)
+{
+    const std::lock_guard guard(m_mutex);
+    const Result<Rows> rows = readRows();
+    if (!rows)
+        return std::unexpected(rows.error());
+    return familyOf(handle, *rows);
+}
+
+Result<ProcessFamily> NativeLister::familyOf(const NativeHandle& handle, const Rows& rows) const
+{
     const Result<ProcessStat> stat = findProcess(m_procfs, handle);
     if (!stat)
         return std::unexpected(stat.error());
-    ProcessFamily family{handle.pid, {handle.pid}};
-    for (const ProcessFamily& listed : rows->families) {
+    for (const ProcessFamily& listed : rows.families) {
         if (listed.mainPid == handle.pid)
-            family = listed;
+            return listed;
     }
-    return recordOf(family, *rows);
+    return ProcessFamily{handle.pid, {handle.pid}};
 }
 
 Result<QList<ProcessStat>> NativeLister::workers(qint64 mainPid)
@@ -68,6 +85,15 @@ Result<QList<ProcessStat>> NativeLister::workers(qint64 mainPid)
             workers.append(m_table.processes().value(pid).stat);
     }
     return workers;
+}
+
+void NativeLister::addIo(DaemonRecord& record, const ProcessFamily& family) const
+{
+    const std::optional<IoCounters> counters = m_procfs.ioOf(family.pids);
+    if (!counters || !record.use)
+        return;
+    record.use->readBytes = counters->readBytes;
+    record.use->writtenBytes = counters->writtenBytes;
 }
 
 void NativeLister::forgetFacts()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/native/nativelog.h"
 
-#include "adapters/native/processtarget.h"
 #include "adapters/support/displaytext.h"
 #include "adapters/support/filelog.h"
+#include "adapters/support/processtarget.h"
 
 #include <QFile>
 

@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto idleInterval = 10s;
+constexpr auto detailInterval = 9s; // ten, whatever a timer's delay
 constexpr auto shortestInterval = 100ms; // ten reports a second at most
 constexpr auto settleTime = 250ms; // what was done a moment ago shows by then
 
@@ -173,7 +174,13 @@ bool NativeMonitor::waitForEvent(Clock::time_point until)
 void NativeMonitor::poll(bool isFullList, bool isSample)
 {
     m_daemonsFolder.begin(); // before the list is read, so that nothing is missed
-    const Result<QList<DaemonRecord>> records = m_lister.records();
+    const bool isDetailed = isSample && (m_detailCount < 2 || Clock::now() >= m_detailedAt + detailInterval);
+    const Result<QList<DaemonRecord>> records
+        = m_lister.records(isDetailed ? NativeLister::Detail::All : NativeLister::Detail::Moment);
+    if (isDetailed) {
+        m_detailedAt = Clock::now();
+        ++m_detailCount;
+    }
     if (!records) {
         reportFailure(records.error());
         return;

@@ -4,7 +4,7 @@
 #include "adapters/contract/daemonmonitor.h"
 #include "adapters/native/changenotifier.h"
 #include "adapters/native/folderwatch.h"
-#include "adapters/native/pidfd.h"
+#include "adapters/support/pidfd.h"
 
 #include <QHash>
 
@@ -68,6 +68,8 @@ private:
     // The thread's own.
     QHash<DaemonId, DaemonRecord> m_known;
     Availability m_availability;
+    Clock::time_point m_detailedAt;
+    quint64 m_detailCount = 0; // rates need two
     FolderWatch m_daemonsFolder;
     std::unordered_map<qint64, Watched> m_watched;
     size_t m_watchLimit = 0;

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <limits>
 #include <memory>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace Duende {
@@ -20,6 +21,7 @@ namespace {
 constexpr qsizetype maxCommandLineSize = 16 * 1024;
 constexpr qsizetype maxEnvironmentSize = 128 * 1024;
 constexpr qsizetype maxSmallFileSize = 64 * 1024;
+constexpr qsizetype maxTableSize = 32 * 1024 * 1024;
 
 struct CloseDirectory
 {
@@ -169,6 +171,16 @@ SystemResult<FileDescriptor> Procfs::openFile(qint64 pid, const char* name, int 
     return openFileAt(m_root.get(), ProcessPath(pid, name).get(), flags).transform_error(processError);
 }
 
+SystemResult<IoCounters> Procfs::io(qint64 pid) const
+{
+    // Seven lines of a word and a number.
+    std::array<char, 512> buffer;
+    const SystemResult<qsizetype> size = readOnceAt(m_root.get(), ProcessPath(pid, "io").get(), buffer);
+    if (!size)
+        return std::unexpected(processError(size.error()));
+    return orError(parseProcessIo(QByteArrayView(buffer.data(), *size)), EBADMSG);
+}
+
 SystemResult<qint64> Procfs::openFileCount(qint64 pid) const
 {
     const SystemResult<Directory> directory = openDirectoryAt(m_root.get(), ProcessPath(pid, "fd").get());
@@ -180,6 +192,53 @@ SystemResult<qint64> Procfs::openFileCount(qint64 pid) const
             ++count;
     }
     return count;
+}
+
+SystemResult<void> Procfs::forEachDescriptor(
+    qint64 pid, const std::function<bool(int number, const QByteArray& target)>& take) const
+{
+    const SystemResult<Directory> directory = openDirectoryAt(m_root.get(), ProcessPath(pid, "fd").get());
+    if (!directory)
+        return std::unexpected(processError(directory.error()));
+    std::array<char, PATH_MAX> buffer;
+    while (const dirent* entry = ::readdir(directory->get())) {
+        const std::optional<quint64> number = parseNumber(QByteArrayView(entry->d_name));
+        if (!number || *number > quint64(std::numeric_limits<int>::max()))
+            continue;
+        const ssize_t size
+            = ::readlinkat(::dirfd(directory->get()), entry->d_name, buffer.data(), buffer.size());
+        if (size < 0 && (errno == EACCES || errno == EPERM))
+            return std::unexpected(errno);
+        if (size >= 0 && !take(int(*number), QByteArray(buffer.data(), size)))
+            break;
+    }
+    return {};
+}
+
+DescriptorInfo Procfs::descriptorInfo(qint64 pid, int number) const
+{
+    // Some kinds say a lot behind the lines that are wanted: an epoll's, a line for each file.
+    std::array<char, 1024> buffer;
+    const QByteArray name = "fdinfo/" + QByteArray::number(number);
+    const SystemResult<qsizetype> size
+        = readOnceAt(m_root.get(), ProcessPath(pid, name.constData()).get(), buffer);
+    return size ? parseDescriptorInfo(QByteArrayView(buffer.data(), *size)) : DescriptorInfo();
+}
+
+SystemResult<FileFacts> Procfs::descriptorFacts(qint64 pid, int number) const
+{
+    const QByteArray name = "fd/" + QByteArray::number(number);
+    struct statx facts = {};
+    if (::statx(m_root.get(), ProcessPath(pid, name.constData()).get(), AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT,
+            STATX_TYPE | STATX_MODE | STATX_NLINK, &facts)
+        != 0)
+        return std::unexpected(processError(errno));
+    return FileFacts{facts.stx_mode, facts.stx_nlink};
+}
+
+SystemResult<QByteArray> Procfs::readTable(qint64 pid, const char* name) const
+{
+    return read(pid, name, maxTableSize);
 }
 
 SystemResult<QDateTime> Procfs::bootTime() const
@@ -207,6 +266,22 @@ ResourceUse Procfs::sumOf(std::span<const qint64> pids) const
             sum.add(*process);
     }
     return sum.use();
+}
+
+std::optional<IoCounters> Procfs::ioOf(std::span<const qint64> pids) const
+{
+    std::optional<IoCounters> sum;
+    for (const qint64 pid : pids) {
+        const SystemResult<IoCounters> process = io(pid);
+        if (!process && process.error() == ESRCH)
+            continue;
+        if (!process)
+            return std::nullopt;
+        IoCounters counters = *process;
+        counters.add(sum.value_or(IoCounters()));
+        sum = counters;
+    }
+    return sum;
 }
 
 std::chrono::nanoseconds Procfs::cpuTime(const ProcessStat& stat)
@@ -249,6 +324,7 @@ void ProcessSum::add(const ProcessStat& stat)
         m_use.cpuTime.value_or(std::chrono::nanoseconds(0)).count(), Procfs::cpuTime(stat).count()));
     m_use.memoryBytes = saturatedSum(m_use.memoryBytes.value_or(0), Procfs::residentBytes(stat));
     m_use.tasks = saturatedSum(m_use.tasks.value_or(0), stat.threads);
+    m_use.processes = m_use.processes.value_or(0) + 1;
 }
 
 } // namespace Duende

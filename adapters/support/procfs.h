@@ -2,15 +2,27 @@
 #pragma once
 
 #include "adapters/contract/daemonrecord.h"
+#include "adapters/support/descriptorparsers.h"
 #include "adapters/support/filedescriptor.h"
+#include "adapters/support/iocounters.h"
 #include "adapters/support/procparsers.h"
 #include "adapters/support/readfile.h"
 
 #include <QDateTime>
 
+#include <functional>
 #include <span>
 
 namespace Duende {
+
+/// What an open file is, statx(2).
+struct FileFacts
+{
+    /// With the kind of file, as st_mode.
+    quint32 mode = 0;
+    /// 0 for one that has no name any more.
+    quint32 links = 0;
+};
 
 /// Reads the processes of one /proc, proc(5). Every function reads the file at once, blocks no longer than
 /// the kernel does, and may be called from any thread. Errors are errno values: ESRCH for a process that is
@@ -40,8 +52,20 @@ public:
     SystemResult<QByteArray> linkTarget(qint64 pid, const char* name) const;
     /// Opens a file of the process's, or what a link of it points to ("fd/1"); `flags` as in openFileAt().
     SystemResult<FileDescriptor> openFile(qint64 pid, const char* name, int flags) const;
+    /// What the process read and wrote. Readable for one's own processes and for root.
+    SystemResult<IoCounters> io(qint64 pid) const;
     /// The number of open file descriptors.
     SystemResult<qint64> openFileCount(qint64 pid) const;
+    /// Calls `take` for every open file descriptor with what its link says, until it says false; one that is
+    /// closed meanwhile is left out.
+    SystemResult<void> forEachDescriptor(
+        qint64 pid, const std::function<bool(int number, const QByteArray& target)>& take) const;
+    /// Empty where it cannot be read.
+    DescriptorInfo descriptorInfo(qint64 pid, int number) const;
+    /// Asks no other machine for it.
+    SystemResult<FileFacts> descriptorFacts(qint64 pid, int number) const;
+    /// A socket table of the process's network namespace ("net/tcp"), at most the first 32 MiB.
+    SystemResult<QByteArray> readTable(qint64 pid, const char* name) const;
 
     /// When the machine was booted, to the second. Follows when the machine's clock is set.
     SystemResult<QDateTime> bootTime() const;
@@ -50,6 +74,10 @@ public:
 
     /// The sum over the processes, those that are gone left out; nothing is known when all are gone.
     ResourceUse sumOf(std::span<const qint64> pids) const;
+
+    /// What the processes read and wrote, those that are gone left out. Empty when one of them may not be
+    /// looked into, for a part of the sum would pass for all of it, and when none is left.
+    std::optional<IoCounters> ioOf(std::span<const qint64> pids) const;
 
     /// The processor time that a stat line tells.
     static std::chrono::nanoseconds cpuTime(const ProcessStat& stat);

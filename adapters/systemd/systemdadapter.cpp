@@ -11,7 +11,10 @@
 #include "adapters/systemd/unitmonitor.h"
 #include "adapters/systemd/unitname.h"
 #include "adapters/systemd/unitoperations.h"
+#include "adapters/systemd/unitprocesses.h"
+#include "adapters/systemd/unitrelationreader.h"
 #include "adapters/systemd/unitspawn.h"
+#include "adapters/systemd/unittext.h"
 #include "adapters/systemd/unitverify.h"
 
 #include <mutex>
@@ -119,6 +122,16 @@ Result<void> doAction(UnitOperations operations, const QString& unit, DaemonActi
     return std::unexpected(PlatformError::notSupported(Platform::Linux, actionWord(action)));
 }
 
+Result<TransientService> serviceOf(const DaemonSpec& spec, UnitScope scope)
+{
+    if (scope == UnitScope::User && !(spec.user.isEmpty() && spec.group.isEmpty()))
+        return std::unexpected(
+            PlatformError::config(QStringLiteral("a user's own service cannot run as another user or group"))
+                .withAdvice(
+                    QStringLiteral("Leave out the user and the group, or spawn it in the system scope.")));
+    return transientService(spec, qEnvironmentVariable("PATH"));
+}
+
 } // namespace
 
 SystemdAdapter::SystemdAdapter(const SystemdEndpoint& endpoint) : d(std::make_unique<Private>(endpoint)) { }
@@ -134,7 +147,8 @@ AdapterScope SystemdAdapter::scope() const
     scope.title
         = d->endpoint().scope == UnitScope::System ? QStringLiteral("System") : QStringLiteral("User");
     scope.canSpawn = true;
-    scope.views = DaemonView::Diagnosis | DaemonView::Log | DaemonView::Definition;
+    scope.views = DaemonView::Diagnosis | DaemonView::Processes | DaemonView::Resources | DaemonView::Log
+        | DaemonView::Definition | DaemonView::Relations;
     if (d->endpoint().scope == UnitScope::User) {
         const QString reason = QStringLiteral("A user's own services run as that user.");
         scope.unsupportedSpecFields = {{QStringLiteral("user"), reason}, {QStringLiteral("group"), reason}};
@@ -150,12 +164,7 @@ bool SystemdAdapter::owns(const DaemonHandle& handle) const
 
 Result<DaemonHandle> SystemdAdapter::spawn(const DaemonSpec& spec, const OperationContext& context)
 {
-    if (d->endpoint().scope == UnitScope::User && !(spec.user.isEmpty() && spec.group.isEmpty()))
-        return std::unexpected(
-            PlatformError::config(QStringLiteral("a user's own service cannot run as another user or group"))
-                .withAdvice(
-                    QStringLiteral("Leave out the user and the group, or spawn it in the system scope.")));
-    const Result<TransientService> service = transientService(spec, qEnvironmentVariable("PATH"));
+    const Result<TransientService> service = serviceOf(spec, d->endpoint().scope);
     if (!service)
         return std::unexpected(service.error());
     const Result<std::shared_ptr<SystemdBus>> bus = d->bus();
@@ -164,6 +173,13 @@ Result<DaemonHandle> SystemdAdapter::spawn(const DaemonSpec& spec, const Operati
     if (const Result<void> spawned = UnitOperations(*bus, context).spawn(*service); !spawned)
         return std::unexpected(spawned.error());
     return DaemonHandle(SystemdHandle{service->unitName, d->endpoint().scope});
+}
+
+Result<SpawnPreview> SystemdAdapter::preview(const DaemonSpec& spec) const
+{
+    return serviceOf(spec, d->endpoint().scope).transform([](const TransientService& service) {
+        return SpawnPreview{service.unitName, QStringLiteral("systemd unit"), unitText(service)};
+    });
 }
 
 Result<void> SystemdAdapter::signal(
@@ -238,8 +254,16 @@ Result<std::optional<Diagnosis>> SystemdAdapter::diagnose(
 Result<QStringList> SystemdAdapter::stoppedWith(const DaemonHandle& handle, const OperationContext& context)
 {
     return d->onUnit<QStringList>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
-        return UnitInspector(bus, d->endpoint(), context).stoppedWith(unit);
+        return UnitRelationReader(bus, d->endpoint(), context).stoppedWith(unit);
     });
+}
+
+Result<DaemonRelations> SystemdAdapter::relations(const DaemonHandle& handle, const OperationContext& context)
+{
+    return d->onUnit<DaemonRelations>(
+        handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+            return UnitRelationReader(bus, d->endpoint(), context).read(unit);
+        });
 }
 
 Result<std::unique_ptr<DaemonLog>> SystemdAdapter::openLog(
@@ -294,6 +318,31 @@ Result<void> SystemdAdapter::reloadDefinitions(const OperationContext& context)
     if (!bus)
         return std::unexpected(bus.error());
     return UnitOperations(*bus, context).reloadManager();
+}
+
+Result<DaemonProcesses> SystemdAdapter::processes(const DaemonHandle& handle, const OperationContext& context)
+{
+    return d->onUnit<DaemonProcesses>(
+        handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+            return UnitProcesses(bus, d->endpoint(), context).list(unit);
+        });
+}
+
+Result<OpenDescriptors> SystemdAdapter::descriptors(
+    const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context)
+{
+    return d->onUnit<OpenDescriptors>(
+        handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+            return UnitProcesses(bus, d->endpoint(), context).descriptors(unit, process);
+        });
+}
+
+Result<void> SystemdAdapter::signalProcess(
+    const DaemonHandle& handle, const ProcessKey& process, Signal signal, const OperationContext& context)
+{
+    return d->onUnit<void>(handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+        return UnitProcesses(bus, d->endpoint(), context).signal(unit, process, signal);
+    });
 }
 
 std::unique_ptr<DaemonMonitor> SystemdAdapter::createMonitor()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/contract/platformadapter.h"
+#include "adapters/contract/spawnpreview.h"
 #include "adapters/systemd/systemdendpoint.h"
 
 namespace Duende {
@@ -14,7 +15,7 @@ class SystemdBus;
 /// its timeout is left to systemd, which goes on with it. signal() reaches the main process of a service, as
 /// a person means it who says "send HUP to nginx"; KILL, STOP and CONT, and every signal to a unit that has
 /// no main process, reach all processes. A cancelled operation cancels its job.
-class SystemdAdapter : public PlatformAdapter
+class SystemdAdapter : public PlatformAdapter, public SpawnPreviewer
 {
 public:
     explicit SystemdAdapter(const SystemdEndpoint& endpoint);
@@ -25,6 +26,7 @@ public:
 
     /// Starts a transient service; its unit is named after the definition and goes away when it ends well.
     Result<DaemonHandle> spawn(const DaemonSpec& spec, const OperationContext& context) override;
+    Result<SpawnPreview> preview(const DaemonSpec& spec) const override;
     Result<void> signal(const DaemonHandle& handle, Signal signal, const OperationContext& context) override;
     Result<DaemonStatus> status(const DaemonHandle& handle, const OperationContext& context) override;
     Result<void> stop(const DaemonHandle& handle, std::chrono::milliseconds timeout,
@@ -40,6 +42,7 @@ public:
     Result<std::optional<Diagnosis>> diagnose(
         const DaemonHandle& handle, const OperationContext& context) override;
     Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<DaemonRelations> relations(const DaemonHandle& handle, const OperationContext& context) override;
     /// The journal is read without the manager's help, so a unit that is gone has its log still; only
     /// thisRunOnly asks the manager for the run.
     Result<std::unique_ptr<DaemonLog>> openLog(
@@ -53,6 +56,11 @@ public:
     Result<SavedDefinition> changeDefinition(
         const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context) override;
     Result<void> reloadDefinitions(const OperationContext& context) override;
+    Result<DaemonProcesses> processes(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<OpenDescriptors> descriptors(
+        const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context) override;
+    Result<void> signalProcess(const DaemonHandle& handle, const ProcessKey& process, Signal signal,
+        const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
 private:

@@ -3,7 +3,9 @@
 
 #include <array>
 
+#include <cstring>
 #include <sched.h>
+#include <sys/mount.h>
 
 namespace Duende {
 
@@ -38,6 +40,27 @@ constexpr std::array namespaces{Namespace{CLONE_NEWCGROUP, QLatin1StringView("cg
     Namespace{CLONE_NEWNS, QLatin1StringView("mnt")}, Namespace{CLONE_NEWPID, QLatin1StringView("pid")},
     Namespace{CLONE_NEWUSER, QLatin1StringView("user")}, Namespace{CLONE_NEWUTS, QLatin1StringView("uts")},
     Namespace{timeNamespace, QLatin1StringView("time")}};
+
+// syslog(3).
+constexpr std::array facilities{QLatin1StringView("kern"), QLatin1StringView("user"),
+    QLatin1StringView("mail"), QLatin1StringView("daemon"), QLatin1StringView("auth"),
+    QLatin1StringView("syslog"), QLatin1StringView("lpr"), QLatin1StringView("news"),
+    QLatin1StringView("uucp"), QLatin1StringView("cron"), QLatin1StringView("authpriv"),
+    QLatin1StringView("ftp"), QLatin1StringView("12"), QLatin1StringView("13"), QLatin1StringView("14"),
+    QLatin1StringView("15"), QLatin1StringView("local0"), QLatin1StringView("local1"),
+    QLatin1StringView("local2"), QLatin1StringView("local3"), QLatin1StringView("local4"),
+    QLatin1StringView("local5"), QLatin1StringView("local6"), QLatin1StringView("local7")};
+constexpr std::array levels{QLatin1StringView("emerg"), QLatin1StringView("alert"), QLatin1StringView("crit"),
+    QLatin1StringView("err"), QLatin1StringView("warning"), QLatin1StringView("notice"),
+    QLatin1StringView("info"), QLatin1StringView("debug")};
+
+/// The word at a place; the number itself where there is none.
+template <size_t N> PropertyValue wordAt(const std::array<QLatin1StringView, N>& words, qint64 number)
+{
+    if (number < 0 || number >= static_cast<qint64>(N))
+        return number;
+    return QString(words.at(static_cast<size_t>(number)));
+}
 
 QString rangeText(qsizetype first, qsizetype last)
 {
@@ -99,6 +122,17 @@ PropertyValue numberSet(const QByteArray& bits)
     return ranges.join(QStringLiteral(", "));
 }
 
+PropertyValue mountPropagation(quint64 flags)
+{
+    if (flags & MS_SHARED)
+        return QStringLiteral("shared");
+    if (flags & MS_SLAVE)
+        return QStringLiteral("slave");
+    if (flags & MS_PRIVATE)
+        return QStringLiteral("private");
+    return std::monostate();
+}
+
 PropertyValue schedulingPolicy(qint64 number)
 {
     switch (number) {
@@ -121,9 +155,56 @@ PropertyValue ioSchedulingClass(qint64 number)
 {
     static constexpr std::array names{QLatin1StringView("none"), QLatin1StringView("realtime"),
         QLatin1StringView("best-effort"), QLatin1StringView("idle")};
-    if (number < 0 || number >= static_cast<qint64>(names.size()))
+    return wordAt(names, number);
+}
+
+PropertyValue syslogFacility(qint64 number)
+{
+    return wordAt(facilities, number);
+}
+
+PropertyValue syslogLevel(qint64 number)
+{
+    return wordAt(levels, number);
+}
+
+PropertyValue syslogPriority(qint64 number)
+{
+    if (number < 0 || number / 8 >= static_cast<qint64>(facilities.size()))
         return number;
-    return QString(names.at(static_cast<size_t>(number)));
+    return QString(facilities.at(static_cast<size_t>(number / 8)) + QLatin1Char('.')
+        + levels.at(static_cast<size_t>(number % 8)));
+}
+
+PropertyValue memoryPolicy(qint64 number)
+{
+    static constexpr std::array names{QLatin1StringView("default"), QLatin1StringView("preferred"),
+        QLatin1StringView("bind"), QLatin1StringView("interleave"), QLatin1StringView("local")};
+    return wordAt(names, number);
+}
+
+PropertyValue errorNumber(qint64 number)
+{
+    const char* name = number > 0 && number < 4096 ? ::strerrorname_np(static_cast<int>(number)) : nullptr;
+    if (number == 0)
+        return std::monostate();
+    if (!name)
+        return number;
+    return QString(QLatin1StringView(name) + QStringLiteral(" (")
+        + QString::fromLocal8Bit(::strerrordesc_np(static_cast<int>(number))) + QLatin1Char(')'));
+}
+
+PropertyValue secureBits(qint64 mask)
+{
+    static constexpr std::array names{QLatin1StringView("noroot"), QLatin1StringView("noroot-locked"),
+        QLatin1StringView("no-setuid-fixup"), QLatin1StringView("no-setuid-fixup-locked"),
+        QLatin1StringView("keep-caps"), QLatin1StringView("keep-caps-locked")};
+    QStringList set;
+    for (size_t bit = 0; bit < names.size(); ++bit) {
+        if (mask & (qint64(1) << bit))
+            set.append(names.at(bit));
+    }
+    return set;
 }
 
 } // namespace Duende

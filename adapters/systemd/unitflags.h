@@ -18,6 +18,23 @@ PropertyValue namespaceRestriction(quint64 allowed);
 /// 9". Not known for an empty set, which means that none was chosen.
 PropertyValue numberSet(const QByteArray& bits);
 
+/// "shared", "slave", "private", mount_namespaces(7); not known where it is the manager's own choice.
+PropertyValue mountPropagation(quint64 flags);
+
+/// A facility and a level of syslog(3), or both in one number: "daemon", "info", "daemon.info".
+PropertyValue syslogFacility(qint64 number);
+PropertyValue syslogLevel(qint64 number);
+PropertyValue syslogPriority(qint64 number);
+
+/// "default", "preferred", "bind", "interleave", "local": set_mempolicy(2).
+PropertyValue memoryPolicy(qint64 number);
+
+/// "EPERM (Operation not permitted)": errno(3). Not known for 0.
+PropertyValue errorNumber(qint64 number);
+
+/// The secure bits that are set, capabilities(7): "keep-caps".
+PropertyValue secureBits(qint64 mask);
+
 /// "other", "fifo", "rr", "batch", "idle": sched(7).
 PropertyValue schedulingPolicy(qint64 number);
 

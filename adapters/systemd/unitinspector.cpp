@@ -9,8 +9,6 @@
 #include "adapters/systemd/unitproperties.h"
 #include "adapters/systemd/unitsampler.h"
 
-#include <QSet>
-
 namespace Duende {
 
 /// All that the two interfaces of a unit say.
@@ -101,46 +99,6 @@ Result<QByteArray> UnitInspector::invocation(const QString& unit)
         unitObjectPath(unit), SystemdBus::unitInterface(), QStringLiteral("InvocationID"));
     return callBus(*m_bus, question, failureToRead(unit), unit, m_context)
         .transform([](const QDBusMessage& reply) { return propertyValue(reply).toByteArray().toHex(); });
-}
-
-Result<QStringList> UnitInspector::stoppedWith(const QString& unit)
-{
-    QSet<QString> seen{unit};
-    QStringList found;
-    QStringList toAsk{unit};
-    const OperationContext& context = m_context;
-    PendingCalls calls(*m_bus, context);
-    while (!toAsk.isEmpty()) {
-        QStringList next;
-        for (const QString& name : std::as_const(toAsk)) {
-            calls.add(SystemdBus::getAllProperties(unitObjectPath(name), SystemdBus::unitInterface()),
-                [&, name](const QDBusMessage& reply) {
-                    const QVariantMap values = propertyValues(reply).value_or(QVariantMap());
-                    const QString active = values.value(QStringLiteral("ActiveState")).toString();
-                    const bool isUp = active != QLatin1StringView("inactive")
-                        && active != QLatin1StringView("failed") && !active.isEmpty();
-                    if (name != unit && !isUp)
-                        return;
-                    if (name != unit)
-                        found.append(name);
-                    for (const auto property : {QLatin1StringView("RequiredBy"), QLatin1StringView("BoundBy"),
-                             QLatin1StringView("ConsistsOf")}) {
-                        const QStringList others = values.value(property).toStringList();
-                        for (const QString& other : others) {
-                            if (!seen.contains(other)) {
-                                seen.insert(other);
-                                next.append(other);
-                            }
-                        }
-                    }
-                });
-        }
-        if (const Result<void> waited = calls.wait(failureToRead(unit)); !waited)
-            return std::unexpected(waited.error());
-        toAsk = next;
-    }
-    found.sort();
-    return found;
 }
 
 Result<QVariantMap> UnitInspector::properties(const QString& unit)

@@ -26,10 +26,6 @@ public:
     /// The present or last run, 32 hexadecimal digits; empty where the unit never ran or was forgotten.
     Result<QByteArray> invocation(const QString& unit);
 
-    /// The active units that stop when this one is stopped, in systemd.unit(5)'s terms those that require it,
-    /// are bound to it or are part of it, and so on from them; sorted by name.
-    Result<QStringList> stoppedWith(const QString& unit);
-
     /// Those of the unit's interface and of its type's, as the manager gives them.
     Result<QVariantMap> properties(const QString& unit);
 

@@ -34,7 +34,7 @@ constexpr std::array groups{
         QLatin1StringView(
             "MainPID ControlPID Processes ExecMainPID ExecMainCode ExecMainStatus "
             "ExecMainStartTimestamp ExecMainExitTimestamp ExecMainHandoffTimestamp "
-            "WatchdogTimestamp UID GID ControlGroup ControlGroupId Slice NFileDescriptorStore")},
+            "WatchdogTimestamp UID GID Controller ControlGroup ControlGroupId Slice NFileDescriptorStore")},
     Group{QLatin1StringView("Resources"),
         QLatin1StringView(
             "CPUUsageNSec MemoryCurrent MemoryPeak MemoryAvailable MemorySwapCurrent MemorySwapPeak "
@@ -69,7 +69,7 @@ constexpr std::array groups{
             "PassFileDescriptorsToExec PassSecurity PassPacketInfo PassPIDFD Timestamping RemoveOnStop "
             "Symlinks "
             "Mark MessageQueue* SocketProtocol ReusePort FileDescriptorName TriggerLimit* PollLimit* "
-            "FlushPending MakeDirectory AcceptFileDescriptors")},
+            "FlushPending MakeDirectory AcceptFileDescriptors Writable TCPCongestion SmackLabel*")},
     Group{QLatin1StringView("Mount"),
         QLatin1StringView("Where What Options SysFSPath SloppyOptions LazyUnmount ForceUnmount ReadWriteOnly "
                           "ExtraOptions")},

@@ -3,20 +3,21 @@
 
 #include "adapters/contract/signal.h"
 #include "adapters/systemd/busvaluetext.h"
-#include "adapters/systemd/unitcommand.h"
 #include "adapters/systemd/unitexitstatus.h"
-#include "adapters/systemd/unitfailure.h"
 #include "adapters/systemd/unitflags.h"
+#include "adapters/systemd/unitstructurevalue.h"
 
 #include <QDBusArgument>
 #include <QDBusObjectPath>
+#include <QHash>
 #include <QTimeZone>
 
 #include <algorithm>
 #include <array>
 #include <limits>
 
-#include <arpa/inet.h>
+#include <ctime>
+#include <netinet/in.h>
 #include <sys/wait.h>
 
 namespace Duende {
@@ -94,6 +95,27 @@ PropertyValue timeValue(quint64 usec)
     return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(usec / 1000), QTimeZone::UTC);
 }
 
+// A time of the monotonic clock, from which timers count.
+PropertyValue monotonicValue(quint64 usec)
+{
+    if (usec == 0 || usec > static_cast<quint64>(std::numeric_limits<qint64>::max()))
+        return std::monostate();
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    const qint64 nowUsec = qint64(now.tv_sec) * 1'000'000 + now.tv_nsec / 1000;
+    // To the second: the two readings of the clocks are apart.
+    const qint64 seconds = (static_cast<qint64>(usec) - nowUsec) / 1'000'000;
+    return QDateTime::currentDateTimeUtc().addSecs(seconds);
+}
+
+// systemd keeps shares as a part of the largest number.
+PropertyValue scaledShare(quint64 number)
+{
+    if (number == 0)
+        return std::monostate();
+    return Percentage{double(number) * 100 / double(std::numeric_limits<quint32>::max())};
+}
+
 PropertyValue durationValue(quint64 usec)
 {
     if (usec > static_cast<quint64>(std::numeric_limits<qint64>::max()))
@@ -169,13 +191,25 @@ PropertyValue unsignedValue(const QString& name, quint64 number, bool isSmall, c
         return octalValue(number);
     if (name.endsWith(QLatin1StringView("Signal")))
         return signalValue(number);
-    if (name.endsWith(QLatin1StringView("PID")) && number == 0)
+    if ((name.endsWith(QLatin1StringView("PID")) || name == QLatin1StringView("ControlGroupId"))
+        && number == 0)
         return std::monostate();
+    // As many as the kernel allows.
+    if (name == QLatin1StringView("Backlog") && number >= std::numeric_limits<qint32>::max())
+        return Unlimited{};
     if (name.endsWith(QLatin1StringView("Capabilities"))
         || name == QLatin1StringView("CapabilityBoundingSet"))
         return capabilityNames(number);
     if (name == QLatin1StringView("RestrictNamespaces"))
         return namespaceRestriction(number);
+    if (name == QLatin1StringView("ManagedOOMMemoryPressureLimit"))
+        return scaledShare(number);
+    if (name == QLatin1StringView("CoredumpFilter"))
+        return QString(QStringLiteral("0x") + QString::number(number, 16));
+    if (name == QLatin1StringView("MountFlags"))
+        return mountPropagation(number);
+    if (name == QLatin1StringView("NextElapseUSecMonotonic"))
+        return monotonicValue(number);
     if (isTime(name))
         return timeValue(number);
     if (isDuration(name))
@@ -189,80 +223,18 @@ PropertyValue unsignedValue(const QString& name, quint64 number, bool isSmall, c
     return static_cast<qint64>(number);
 }
 
-QString lastRun(const UnitCommand& command)
+PropertyValue socketProtocol(qint64 number)
 {
-    if (command.startUsec == 0)
-        return {};
-    if (command.exitUsec == 0)
-        return QStringLiteral(" (running)");
-    if (command.code == CLD_EXITED)
-        return QStringLiteral(" (exited with status %1)").arg(command.status);
-    if (command.code == CLD_KILLED || command.code == CLD_DUMPED)
-        return QStringLiteral(" (ended by the signal %1)").arg(systemSignalName(command.status));
-    return {};
-}
-
-PropertyValue commandsValue(const QVariant& value)
-{
-    QStringList lines;
-    const QList<UnitCommand> commands = unitCommands(value);
-    for (const UnitCommand& command : commands)
-        lines.append(command.commandLine() + lastRun(command));
-    return lines;
-}
-
-/// a(iayu): address family, address, length of the prefix.
-PropertyValue addressesValue(const QDBusArgument& argument)
-{
-    QStringList addresses;
-    argument.beginArray();
-    while (!argument.atEnd()) {
-        int family = 0;
-        QByteArray bytes;
-        uint prefix = 0;
-        argument.beginStructure();
-        argument >> family >> bytes >> prefix;
-        argument.endStructure();
-        std::array<char, INET6_ADDRSTRLEN> text{};
-        const qsizetype size = family == AF_INET ? 4 : family == AF_INET6 ? 16 : -1;
-        if (bytes.size() == size && ::inet_ntop(family, bytes.constData(), text.data(), text.size()))
-            addresses.append(QString::fromLatin1(text.data()) + QLatin1Char('/') + QString::number(prefix));
+    switch (number) {
+    case 0:
+        return std::monostate();
+    case IPPROTO_SCTP:
+        return QStringLiteral("sctp");
+    case IPPROTO_UDPLITE:
+        return QStringLiteral("udplite");
+    default:
+        return number;
     }
-    argument.endArray();
-    return addresses;
-}
-
-PropertyValue conditionsValue(const QVariant& value)
-{
-    QStringList lines;
-    const QList<UnitCondition> conditions = unitConditions(value);
-    for (const UnitCondition& condition : conditions) {
-        const QString state = condition.state > 0 ? QStringLiteral(" (met)")
-            : condition.state < 0                 ? QStringLiteral(" (failed)")
-                                                  : QStringLiteral(" (not tested)");
-        lines.append(condition.text() + state);
-    }
-    return lines;
-}
-
-PropertyValue structureValue(const QString& name, const QVariant& value)
-{
-    const auto argument = value.value<QDBusArgument>();
-    const QString signature = argument.currentSignature();
-    if (signature == QLatin1StringView("a(sasbttttuii)"))
-        return commandsValue(value);
-    if (signature == QLatin1StringView("a(sbbsi)"))
-        return conditionsValue(value);
-    if (signature == QLatin1StringView("a(iayu)"))
-        return addressesValue(argument);
-    if (name == QLatin1StringView("Job")) {
-        const QString number = busValueText(value).section(QLatin1Char(' '), 0, 0);
-        return number == QLatin1StringView("0") ? PropertyValue(std::monostate()) : PropertyValue(number);
-    }
-    if (signature.startsWith(QLatin1Char('a')))
-        return busValueTexts(value);
-    const QString text = busValueText(value).trimmed();
-    return text.isEmpty() ? PropertyValue(std::monostate()) : PropertyValue(text);
 }
 
 PropertyValue signedValue(const QString& name, qint64 number, const QVariantMap& all)
@@ -283,6 +255,15 @@ PropertyValue signedValue(const QString& name, qint64 number, const QVariantMap&
         return ioSchedulingClass(number);
     if (name == QLatin1StringView("SystemCallErrorNumber") && number == killsTheProcess)
         return QStringLiteral("kill the process");
+    static const QHash<QString, PropertyValue (*)(qint64)> words{
+        {QStringLiteral("SyslogFacility"), syslogFacility}, {QStringLiteral("SyslogLevel"), syslogLevel},
+        {QStringLiteral("LogLevelMax"), syslogLevel}, {QStringLiteral("SyslogPriority"), syslogPriority},
+        {QStringLiteral("NUMAPolicy"), memoryPolicy}, {QStringLiteral("SecureBits"), secureBits},
+        {QStringLiteral("SystemCallErrorNumber"), errorNumber}, {QStringLiteral("StatusErrno"), errorNumber}};
+    if (const auto write = words.constFind(name); write != words.cend())
+        return (*write)(number);
+    if (name == QLatin1StringView("SocketProtocol"))
+        return socketProtocol(number);
     return number;
 }
 
@@ -295,6 +276,8 @@ PropertyValue bytesValue(const QString& name, const QByteArray& bytes)
         return numberSet(bytes);
     if (name == QLatin1StringView("InvocationID"))
         return QString::fromLatin1(bytes.toHex());
+    if (name == QLatin1StringView("StandardInputData"))
+        return QString::fromUtf8(bytes);
     return busValueText(bytes);
 }
 
@@ -306,6 +289,14 @@ PropertyValue textValue(const QString& text)
     if (text == QLatin1StringView("infinity"))
         return Unlimited{};
     return text;
+}
+
+// "!" stands before a folder that may be missing.
+PropertyValue directoryValue(const QString& text)
+{
+    if (!text.startsWith(QLatin1Char('!')))
+        return textValue(text);
+    return QString(text.sliced(1) + QStringLiteral(" (may be missing)"));
 }
 
 } // namespace
@@ -333,14 +324,15 @@ PropertyValue unitPropertyValue(const QString& name, const QVariant& value, cons
     case QMetaType::Double:
         return QString::number(value.toDouble());
     case QMetaType::QString:
-        return textValue(value.toString());
+        return name == QLatin1StringView("WorkingDirectory") ? directoryValue(value.toString())
+                                                             : textValue(value.toString());
     case QMetaType::QStringList:
         return value.toStringList();
     default:
         break;
     }
     if (value.userType() == qMetaTypeId<QDBusArgument>())
-        return structureValue(name, value);
+        return unitStructureValue(name, value);
     return textValue(busValueText(value));
 }
 

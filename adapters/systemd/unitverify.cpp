@@ -6,6 +6,7 @@
 #include "adapters/support/readfile.h"
 #include "adapters/support/runprogram.h"
 #include "adapters/systemd/unitfileeditor.h"
+#include "adapters/systemd/unitfileparser.h"
 #include "adapters/systemd/unitname.h"
 
 #include <QDir>
@@ -184,7 +185,7 @@ QList<DefinitionProblem> verifyProblems(const QByteArray& output, const Verified
     return problems;
 }
 
-Result<QList<DefinitionProblem>> verifyUnit(const SystemdEndpoint& endpoint, const QString& unit,
+static Result<QList<DefinitionProblem>> analyze(const SystemdEndpoint& endpoint, const QString& unit,
     const DefinitionChange& change, const QStringList& searchPath, const OperationContext& context)
 {
     const QTemporaryDir scratch;
@@ -205,6 +206,25 @@ Result<QList<DefinitionProblem>> verifyUnit(const SystemdEndpoint& endpoint, con
     QList<DefinitionProblem> problems = verifyProblems(ran->errorOutput, files);
     if (problems.isEmpty() && *ran->exitStatus != 0 && !files.isPartial)
         problems.append({Severity::Error, {}, 0, displayText(ran->errorOutput.trimmed(), longestMessage)});
+    return problems;
+}
+
+Result<QList<DefinitionProblem>> verifyUnit(const SystemdEndpoint& endpoint, const QString& unit,
+    const DefinitionChange& change, const QStringList& searchPath, const OperationContext& context)
+{
+    Result<QList<DefinitionProblem>> problems = analyze(endpoint, unit, change, searchPath, context);
+    if (!problems)
+        return problems;
+    // What is seen without systemd, where that has not said something of the same line.
+    const QString path = changedPath(endpoint, unit, change);
+    for (DefinitionProblem problem : parseUnitFile(change.content).problems) {
+        problem.path = path;
+        const bool isKnown = std::ranges::any_of(*problems, [&problem](const DefinitionProblem& other) {
+            return other.path == problem.path && other.line == problem.line;
+        });
+        if (!isKnown)
+            problems->append(problem);
+    }
     return problems;
 }
 

@@ -12,8 +12,12 @@ namespace Duende {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 // Operations mostly wait for somebody else.
 constexpr size_t operationsAtOnce = 16;
+constexpr std::chrono::milliseconds answerWithin = 3s;
+constexpr qsizetype mostNames = 12; // in a line for people
 
 struct Outcome
 {
@@ -49,6 +53,48 @@ Outcome perform(const Invocation& invocation, const OperationRequest& request)
     return outcome;
 }
 
+/// Whether what needs the daemon ends or restarts with it.
+bool takesOthersAlong(const Invocation& invocation)
+{
+    const auto action = actionFromWord(QString(invocation.verb->name));
+    return action == DaemonAction::Stop || action == DaemonAction::Restart;
+}
+
+/// What ends with each of them; empty where it could not be found out.
+std::vector<std::optional<QStringList>> findDependents(
+    const Invocation& invocation, const HandleLookup::Found& found)
+{
+    std::vector<std::optional<QStringList>> dependents(found.size());
+    runInParallel(found.size(), operationsAtOnce, [&](size_t index) {
+        if (!found[index])
+            return;
+        const Result<QStringList> names
+            = invocation.registry->adapterFor(*found[index]).and_then([&](const auto& adapter) {
+                  return adapter->stoppedWith(*found[index], invocation.question(answerWithin));
+              });
+        if (names)
+            dependents[index] = *names;
+    });
+    return dependents;
+}
+
+void tellDependents(const Invocation& invocation, const HandleLookup::Found& found,
+    const std::vector<std::optional<QStringList>>& dependents)
+{
+    for (size_t index = 0; index < dependents.size(); ++index) {
+        const QStringList names = dependents[index].value_or(QStringList());
+        if (names.isEmpty())
+            continue;
+        QString list = names.mid(0, mostNames).join(QStringLiteral(", "));
+        if (names.size() > mostNames)
+            list += QStringLiteral(" and %1 more").arg(names.size() - mostNames);
+        const QString who = names.size() == 1
+            ? QStringLiteral("1 daemon that needs it is stopped, too")
+            : QStringLiteral("%1 daemons that need it are stopped, too").arg(names.size());
+        invocation.messages->note(QStringLiteral("%1: %2: %3").arg(found[index]->toString(), who, list));
+    }
+}
+
 using MakeRequest = std::function<OperationRequest(const DaemonRecord&)>;
 
 ExitStatus performOnAll(Invocation& invocation, const QStringList& words, const MakeRequest& makeRequest)
@@ -56,6 +102,11 @@ ExitStatus performOnAll(Invocation& invocation, const QStringList& words, const 
     const auto found = HandleLookup::find(invocation, words);
     if (!found)
         return found.error();
+    std::vector<std::optional<QStringList>> dependents;
+    if (takesOthersAlong(invocation)) {
+        dependents = findDependents(invocation, *found);
+        tellDependents(invocation, *found, dependents);
+    }
     std::vector<Outcome> outcomes(found->size());
     // One after another where the system may ask for a password, so that one answer does for all.
     runInParallel(found->size(), invocation.isInteractive ? 1 : operationsAtOnce, [&](size_t index) {
@@ -78,11 +129,16 @@ ExitStatus performOnAll(Invocation& invocation, const QStringList& words, const 
         }
         if (!handle)
             continue;
-        operations.append(QJsonObject{{QStringLiteral("handle"), handle->toString()},
+        QJsonObject operation{{QStringLiteral("handle"), handle->toString()},
             {QStringLiteral("id"), handle->id().toString()},
             {QStringLiteral("operation"), QString(invocation.verb->name)},
             {QStringLiteral("succeeded"), !outcome.error},
-            {QStringLiteral("duration_ms"), outcome.durationMs}});
+            {QStringLiteral("duration_ms"), outcome.durationMs}};
+        if (!dependents.empty())
+            operation.insert(QStringLiteral("stops_with"),
+                dependents[index] ? QJsonValue(QJsonArray::fromStringList(*dependents[index]))
+                                  : QJsonValue());
+        operations.append(operation);
     }
     if (invocation.wantsJson())
         invocation.print(QJsonObject{{QStringLiteral("operations"), operations}});

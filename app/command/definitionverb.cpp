@@ -23,7 +23,7 @@ QString comment(const QString& text)
 QString filesText(const DaemonDefinition& definition, bool isPlain)
 {
     QString text;
-    const QList<DefinitionLine> lines = DefinitionText::files(definition);
+    const QList<DefinitionLine> lines = DefinitionText::files(definition, DefinitionText::Extent::Whole);
     for (const DefinitionLine& line : lines) {
         switch (line.kind) {
         case DefinitionLine::Kind::Heading:
@@ -50,7 +50,7 @@ QString filesText(const DaemonDefinition& definition, bool isPlain)
 QString effectiveText(const DaemonDefinition& definition, bool isPlain)
 {
     QString text;
-    const QList<DefinitionLine> lines = DefinitionText::effective(definition);
+    const QList<DefinitionLine> lines = DefinitionText::effective(definition, DefinitionText::Extent::Whole);
     for (const DefinitionLine& line : lines) {
         if (line.kind == DefinitionLine::Kind::Heading && !text.isEmpty())
             text += QLatin1Char('\n');

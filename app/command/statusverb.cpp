@@ -6,6 +6,7 @@
 #include "models/diagnosistext.h"
 #include "models/format/daemonjson.h"
 #include "models/format/plaintext.h"
+#include "models/format/propertytext.h"
 #include "models/format/valuetext.h"
 #include "models/usagehistory.h"
 
@@ -134,7 +135,7 @@ QString groupText(const PropertyGroup& group, const TextStyle& style)
 {
     QList<Line> lines;
     for (const Property& property : group.properties)
-        lines.append({plainText(property.name), ValueText::property(property.value)});
+        lines.append({plainText(property.name), propertyText(property)});
     return QLatin1Char('\n') + style.heading(plainText(group.title)) + QLatin1Char('\n') + aligned(lines);
 }
 

@@ -8,6 +8,8 @@
 #include "app/command/helpverbs.h"
 #include "app/command/listverb.h"
 #include "app/command/logverb.h"
+#include "app/command/processesverb.h"
+#include "app/command/relationsverb.h"
 #include "app/command/spawnverb.h"
 #include "app/command/statusverb.h"
 #include "app/command/watchverb.h"
@@ -59,6 +61,9 @@ constexpr std::array definitionOptions{
     VerbOption{Text("plain"), Text(), Text("without comments on origins and on what is overridden")},
     jsonOption};
 constexpr std::array lookOptions{sampleOption, jsonOption};
+constexpr std::array relationsOptions{jsonOption};
+constexpr std::array processesOptions{
+    VerbOption{Text("files"), Text(), Text("list what each of them has open, too")}, jsonOption};
 constexpr std::array actionOptions{timeoutOption, jsonOption};
 constexpr std::array signalOptions{jsonOption};
 constexpr std::array spawnOptions{
@@ -94,9 +99,13 @@ constexpr std::array verbs{
     Verb{Text("status"), Text("Show how a daemon is"), Text("HANDLE"), 1, 1, false, lookOptions, runStatus},
     Verb{Text("inspect"), Text("Show all that is known of a daemon"), Text("HANDLE"), 1, 1, false,
         lookOptions, runInspect},
+    Verb{Text("processes"), Text("Show the processes of a daemon"), Text("HANDLE"), 1, 1, false,
+        processesOptions, runProcesses},
     Verb{Text("log"), Text("Show what a daemon wrote"), Text("HANDLE"), 1, 1, false, logOptions, runLog},
     Verb{Text("definition"), Text("Show what a daemon is made by"), Text("HANDLE"), 1, 1, false,
         definitionOptions, runDefinition},
+    Verb{Text("relations"), Text("Show what a daemon needs, what needs it, and what stops with it"),
+        Text("HANDLE"), 1, 1, false, relationsOptions, runRelations},
     Verb{Text("watch"), Text("Print changes as they come, until Ctrl+C"), Text(), 0, 0, false, watchOptions,
         runWatch},
     actionVerb("start", "Start daemons"),

@@ -17,14 +17,15 @@ QString fileName(const QString& path)
     return path.sliced(path.lastIndexOf(u'/') + 1);
 }
 
-QString lineText(QByteArrayView bytes)
+QString lineText(QByteArrayView bytes, DefinitionText::Extent extent)
 {
-    const QString text = QString::fromUtf8(bytes.first(std::min(bytes.size(), DefinitionText::longestLine)));
+    const bool isCut = extent == DefinitionText::Extent::Shown && bytes.size() > DefinitionText::longestLine;
+    const QString text = QString::fromUtf8(isCut ? bytes.first(DefinitionText::longestLine) : bytes);
     QStringList pieces = text.split(u'\t');
     for (QString& piece : pieces)
         piece = plainText(piece);
     QString line = pieces.join(u'\t');
-    if (bytes.size() > DefinitionText::longestLine)
+    if (isCut)
         line += u'\u2026';
     return line;
 }
@@ -63,8 +64,9 @@ QList<Marks> marksOf(const DaemonDefinition& definition)
 class FileLines
 {
 public:
-    explicit FileLines(const DaemonDefinition& definition)
+    FileLines(const DaemonDefinition& definition, DefinitionText::Extent extent)
         : m_definition(definition)
+        , m_extent(extent)
         , m_marks(marksOf(definition))
     {
     }
@@ -108,11 +110,11 @@ private:
                 line.chop(1);
             at = end + 1;
             ++number;
-            if (m_lines.size() >= DefinitionText::mostLines) {
+            if (m_extent == DefinitionText::Extent::Shown && m_lines.size() >= DefinitionText::mostLines) {
                 addNote(index, DefinitionText::tr("The rest of it is not shown: it is too long."));
                 return;
             }
-            DefinitionLine shown{DefinitionLine::Kind::Text, {index, number}, lineText(line)};
+            DefinitionLine shown{DefinitionLine::Kind::Text, {index, number}, lineText(line, m_extent)};
             if (const auto by = marks.overriddenBy.constFind(number); by != marks.overriddenBy.cend())
                 shown.overriddenBy = *by;
             shown.problem = marks.problems.value(number);
@@ -127,19 +129,21 @@ private:
     }
 
     const DaemonDefinition& m_definition;
+    const DefinitionText::Extent m_extent;
     const QList<Marks> m_marks;
     QList<DefinitionLine> m_lines;
 };
 
 } // namespace
 
-QList<DefinitionLine> DefinitionText::files(const DaemonDefinition& definition)
+QList<DefinitionLine> DefinitionText::files(const DaemonDefinition& definition, Extent extent)
 {
-    return FileLines(definition).make();
+    return FileLines(definition, extent).make();
 }
 
-QList<DefinitionLine> DefinitionText::effective(const DaemonDefinition& definition)
+QList<DefinitionLine> DefinitionText::effective(const DaemonDefinition& definition, Extent extent)
 {
+    const bool isWhole = extent == Extent::Whole;
     const QList<Marks> marks = marksOf(definition);
     QStringList sections;
     QHash<QString, QList<DefinitionLine>> bySection;
@@ -149,10 +153,10 @@ QList<DefinitionLine> DefinitionText::effective(const DaemonDefinition& definiti
         if (!bySection.contains(setting.section))
             sections.append(setting.section);
         QList<DefinitionLine>& lines = bySection[setting.section];
-        if (lines.size() >= mostLines)
+        if (!isWhole && lines.size() >= mostLines)
             continue;
         DefinitionLine line{DefinitionLine::Kind::Text, setting.place,
-            plainText(QString(setting.name + u'=' + setting.value), longestLine)};
+            plainText(QString(setting.name + u'=' + setting.value), isWhole ? -1 : longestLine)};
         line.problem = marks.at(setting.place.file).problems.value(setting.place.line);
         lines.append(line);
     }

@@ -40,15 +40,15 @@ class DefinitionText
     Q_DECLARE_TR_FUNCTIONS(Duende::DefinitionText)
 
 public:
-    /// Lines that are shown; what is more is left out with a note.
+    /// What a window shows: of more lines the rest is left out with a note, a longer line is cut.
     static constexpr qsizetype mostLines = 5000;
-    /// Of one line.
     static constexpr qsizetype longestLine = 4000;
+    enum class Extent { Shown, Whole };
 
     /// Every file, in order, each below its path.
-    static QList<DefinitionLine> files(const DaemonDefinition& definition);
+    static QList<DefinitionLine> files(const DaemonDefinition& definition, Extent extent = Extent::Shown);
     /// The settings that count, by sections: what is overridden, or empty, is left out.
-    static QList<DefinitionLine> effective(const DaemonDefinition& definition);
+    static QList<DefinitionLine> effective(const DaemonDefinition& definition, Extent extent = Extent::Shown);
 
     /// The word for who puts a file where it is: "vendor".
     static QString originWord(DefinitionFile::Origin origin);

@@ -13,6 +13,7 @@ namespace Duende {
 namespace {
 
 constexpr int pollMs = 20;
+constexpr qsizetype widestIndent = 200;
 // man(1): the page does not exist.
 constexpr int noSuchPage = 16;
 // Wide enough that no paragraph is broken.
@@ -122,7 +123,8 @@ SettingHelp ManualPage::find(QStringView page, QStringView setting)
             help.term += QStringLiteral(", ") + plainText(line.trimmed(), 300);
             continue;
         }
-        if (own <= indent)
+        // The page's last line may stand at its middle or its right.
+        if (own <= indent || own > widestIndent)
             break;
         if (body < 0)
             body = own;

@@ -12,7 +12,7 @@ namespace Duende {
 /// What the manual says of a setting.
 struct SettingHelp
 {
-    /// The page that says it: "sshd_config(5)".
+    /// The page that says it: "crontab(5)".
     QString page;
     /// "User=, Group="
     QString term;
@@ -29,7 +29,7 @@ public:
     /// More than this of a page is not read.
     static constexpr qsizetype maximumSize = 4 * 1024 * 1024;
 
-    /// The whole text of a page ("sshd_config(5)"): a paragraph a line. Blocks for as long as man(1)
+    /// The whole text of a page ("crontab(5)"): a paragraph a line. Blocks for as long as man(1)
     /// takes, some tenths of a second. Errors: NotFound (the page or man(1) is not installed), Config (no
     /// name of a page), Io, those of OperationContext::check().
     static Result<QString> read(const QString& name, const OperationContext& context);

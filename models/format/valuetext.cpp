@@ -239,6 +239,8 @@ QString ValueText::property(const PropertyValue& value, const QLocale& locale)
             [&locale](Percentage share) { return percent(share.percent, locale); },
             [&locale](std::chrono::microseconds time) {
                 // A larger time would overflow nanoseconds; nothing lasts that long.
+                if (time.count() == 0)
+                    return withUnit(locale.toString(0), tr("s"));
                 constexpr auto longest
                     = std::chrono::floor<std::chrono::microseconds>(std::chrono::nanoseconds::max());
                 return duration(std::clamp(time, -longest, longest), locale);

@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #include <limits>
@@ -86,6 +87,29 @@ QByteArray listOf(const QStringList& texts)
     return '[' + quoted.join(", ") + ']';
 }
 
+Result<QByteArray> readFile(const QString& path)
+{
+    QFile file(path);
+    const auto failure = [&] {
+        return std::unexpected(
+            PlatformError::io(Messages::tr("cannot read %1").arg(path)).withCause(file.errorString()));
+    };
+    if (!file.open(QIODevice::ReadOnly))
+        return failure();
+    // A pipe has no size, so one byte too many is read rather than a size asked for.
+    const QByteArray toml = file.read(DaemonSpecFile::maximumBytes + 1);
+    if (file.error() != QFileDevice::NoError)
+        return failure();
+    return toml;
+}
+
+template <typename T> Result<T> orError(std::expected<T, QList<SpecProblem>> parsed)
+{
+    if (!parsed)
+        return std::unexpected(DaemonSpecFile::toError(parsed.error()));
+    return *std::move(parsed);
+}
+
 void writeResources(Writer& writer, const ResourceLimits& limits)
 {
     writer.table("resources");
@@ -100,6 +124,16 @@ void writeResources(Writer& writer, const ResourceLimits& limits)
 
 std::expected<DaemonSpec, QList<SpecProblem>> DaemonSpecFile::parse(QByteArrayView toml)
 {
+    auto draft = parseDraft(toml);
+    if (!draft)
+        return std::unexpected(draft.error());
+    if (!draft->unknownKeys.isEmpty())
+        return std::unexpected(draft->unknownKeys);
+    return std::move(draft->spec);
+}
+
+auto DaemonSpecFile::parseDraft(QByteArrayView toml) -> std::expected<Draft, QList<SpecProblem>>
+{
     if (toml.size() > maximumBytes) {
         return std::unexpected(QList<SpecProblem>{
             {{}, Messages::tr("the definition is larger than %1 KiB").arg(maximumBytes / 1024)}});
@@ -108,28 +142,23 @@ std::expected<DaemonSpec, QList<SpecProblem>> DaemonSpecFile::parse(QByteArrayVi
     if (!document)
         return std::unexpected(QList<SpecProblem>{document.error()});
     SpecReader reader;
-    DaemonSpec spec = reader.read(*document);
-    const QList<SpecProblem> problems = reader.problems();
-    if (!problems.isEmpty())
-        return std::unexpected(problems);
-    return spec;
+    Draft draft{reader.read(*document), reader.unknownKeys()};
+    if (const QList<SpecProblem> problems = reader.problems(); !problems.isEmpty())
+        return std::unexpected(inFileOrder(problems + draft.unknownKeys));
+    return draft;
 }
 
 Result<DaemonSpec> DaemonSpecFile::load(const QString& path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return std::unexpected(
-            PlatformError::io(Messages::tr("cannot read %1").arg(path)).withCause(file.errorString()));
-    // A pipe has no size, so one byte too many is read rather than a size asked for.
-    const QByteArray toml = file.read(maximumBytes + 1);
-    if (file.error() != QFileDevice::NoError)
-        return std::unexpected(
-            PlatformError::io(Messages::tr("cannot read %1").arg(path)).withCause(file.errorString()));
-    const auto spec = parse(toml);
-    if (!spec)
-        return std::unexpected(toError(spec.error()));
-    return *spec;
+    return readFile(path).and_then([](const QByteArray& toml) { return orError(parse(toml)); });
+}
+
+auto DaemonSpecFile::loadDraft(const QString& path) -> Result<Draft>
+{
+    // Who opens a pipe would wait for its other end.
+    if (const QFileInfo info(path); info.exists() && !info.isFile())
+        return std::unexpected(PlatformError::io(Messages::tr("%1 is not a regular file").arg(path)));
+    return readFile(path).and_then([](const QByteArray& toml) { return orError(parseDraft(toml)); });
 }
 
 QByteArray DaemonSpecFile::toToml(const DaemonSpec& spec)

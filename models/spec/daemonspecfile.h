@@ -31,19 +31,30 @@ namespace Duende {
 ///     container_image, kernel_path, rootfs_path = "…"
 ///     vcpus = 2
 ///
-/// The policy may also stand as `policy` in a table [restart]. A key that is not one of these is a problem,
-/// never ignored.
+/// The policy may also stand as `policy` in a table [restart]. A key that is not one of these is never
+/// ignored: to start such a definition is an error; who opens one to look at it is told of the key.
 class DaemonSpecFile
 {
 public:
+    /// A definition to be looked at and changed.
+    struct Draft
+    {
+        DaemonSpec spec;
+        /// What else the file has; it would be lost in toToml().
+        QList<SpecProblem> unknownKeys;
+    };
+
     /// A file that is larger is refused.
     static constexpr qint64 maximumBytes = 1024 * 1024;
 
     /// Reads a definition; what is wrong with it is listed whole, in the order of the file.
     static std::expected<DaemonSpec, QList<SpecProblem>> parse(QByteArrayView toml);
+    /// The same, but keys that nobody knows are no problem.
+    static std::expected<Draft, QList<SpecProblem>> parseDraft(QByteArrayView toml);
 
     /// Reads a definition from a file. Blocks. Errors: Io; Config, whose detail joins the problems with "; ".
     static Result<DaemonSpec> load(const QString& path);
+    static Result<Draft> loadDraft(const QString& path);
 
     /// Writes a definition that parses back to the same spec when specProblems() finds none; variables that a
     /// later one of their name overrides are left out.

@@ -213,6 +213,18 @@ QString SpecProblem::toString() const
         .arg(QString::number(line), QString::number(column), sentence);
 }
 
+QList<SpecProblem> inFileOrder(QList<SpecProblem> problems)
+{
+    std::ranges::stable_sort(problems, [](const SpecProblem& a, const SpecProblem& b) {
+        const auto place = [](const SpecProblem& problem) {
+            return std::pair(
+                problem.line == 0 ? std::numeric_limits<int>::max() : problem.line, problem.column);
+        };
+        return place(a) < place(b);
+    });
+    return problems;
+}
+
 QList<SpecProblem> specProblems(const DaemonSpec& spec)
 {
     return Checker(spec).problems();

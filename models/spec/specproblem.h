@@ -25,6 +25,9 @@ struct SpecProblem
     friend bool operator==(const SpecProblem&, const SpecProblem&) = default;
 };
 
+/// Sorted by line and column; what is missing in the file comes last.
+QList<SpecProblem> inFileOrder(QList<SpecProblem> problems);
+
 /// What would keep any platform from following the spec, for the command, the file reader and the dialog:
 /// names, paths, the environment, limits. Whether a platform can follow it is for that platform's adapter to
 /// say.

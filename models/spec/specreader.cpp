@@ -63,15 +63,12 @@ DaemonSpec SpecReader::read(const toml::table& document)
 
 QList<SpecProblem> SpecReader::problems() const
 {
-    QList<SpecProblem> sorted = m_problems;
-    std::ranges::stable_sort(sorted, [](const SpecProblem& a, const SpecProblem& b) {
-        const auto place = [](const SpecProblem& problem) {
-            return std::pair(
-                problem.line == 0 ? std::numeric_limits<int>::max() : problem.line, problem.column);
-        };
-        return place(a) < place(b);
-    });
-    return sorted;
+    return inFileOrder(m_problems);
+}
+
+QList<SpecProblem> SpecReader::unknownKeys() const
+{
+    return inFileOrder(m_unknownKeys);
 }
 
 SpecReader::Setters SpecReader::rootSetters()
@@ -189,13 +186,14 @@ void SpecReader::readTable(const toml::table& table, const QString& prefix, cons
         const QString nearest = nearestWord(name, setters.keys());
         QString message;
         if (keysNobodyFollows().contains(field))
-            message = Messages::tr("\"%1\" cannot be followed by Duende; remove it").arg(shown);
+            message = Messages::tr("\"%1\" cannot be followed by Duende").arg(shown);
         else if (nearest.isEmpty())
             message = Messages::tr("unknown key \"%1\"").arg(shown);
         else
             message = Messages::tr("unknown key \"%1\"; did you mean \"%2\"?").arg(shown, prefix + nearest);
         const toml::source_position position = key.source().begin;
-        m_problems.append({{}, message, static_cast<int>(position.line), static_cast<int>(position.column)});
+        m_unknownKeys.append(
+            {{}, message, static_cast<int>(position.line), static_cast<int>(position.column)});
     }
 }
 

@@ -17,8 +17,11 @@ public:
     /// What was read; what is missing or wrong has its default.
     DaemonSpec read(const toml::table& document);
 
-    /// In the order of the file; what is missing comes last.
+    /// In the order of the file; what is missing comes last. Without unknownKeys().
     QList<SpecProblem> problems() const;
+
+    /// What the file has that a spec cannot hold, in the order of the file.
+    QList<SpecProblem> unknownKeys() const;
 
 private:
     /// Reads the value of one key; `field` is its whole name.
@@ -49,6 +52,7 @@ private:
 
     DaemonSpec m_spec;
     QList<SpecProblem> m_problems;
+    QList<SpecProblem> m_unknownKeys;
     QHash<QString, toml::source_position> m_positions; // of the values that were there, by field
 };
 

@@ -24,6 +24,11 @@ complete -c duende -n '__fish_seen_subcommand_from inspect' -x -a '(duende list 
 complete -c duende -n '__fish_seen_subcommand_from inspect' -l sample -x -d 'look twice, so long apart, to know processor use'
 complete -c duende -n '__fish_seen_subcommand_from inspect' -l json -d 'print one JSON document, and errors as JSON'
 
+complete -c duende -n __fish_use_subcommand -a processes -d 'Show the processes of a daemon'
+complete -c duende -n '__fish_seen_subcommand_from processes' -x -a '(duende list --kind all --handles 2>/dev/null)'
+complete -c duende -n '__fish_seen_subcommand_from processes' -l files -d 'list what each of them has open, too'
+complete -c duende -n '__fish_seen_subcommand_from processes' -l json -d 'print one JSON document, and errors as JSON'
+
 complete -c duende -n __fish_use_subcommand -a log -d 'Show what a daemon wrote'
 complete -c duende -n '__fish_seen_subcommand_from log' -x -a '(duende list --kind all --handles 2>/dev/null)'
 complete -c duende -n '__fish_seen_subcommand_from log' -l lines -x -d 'how many lines at first (50), or all'
@@ -40,6 +45,10 @@ complete -c duende -n '__fish_seen_subcommand_from definition' -x -a '(duende li
 complete -c duende -n '__fish_seen_subcommand_from definition' -l effective -d 'only the settings that count, each with its place'
 complete -c duende -n '__fish_seen_subcommand_from definition' -l plain -d 'without comments on origins and on what is overridden'
 complete -c duende -n '__fish_seen_subcommand_from definition' -l json -d 'print one JSON document, and errors as JSON'
+
+complete -c duende -n __fish_use_subcommand -a relations -d 'Show what a daemon needs, what needs it, and what stops with it'
+complete -c duende -n '__fish_seen_subcommand_from relations' -x -a '(duende list --kind all --handles 2>/dev/null)'
+complete -c duende -n '__fish_seen_subcommand_from relations' -l json -d 'print one JSON document, and errors as JSON'
 
 complete -c duende -n __fish_use_subcommand -a watch -d 'Print changes as they come, until Ctrl+C'
 complete -c duende -n '__fish_seen_subcommand_from watch' -l platform -x -a 'linux macos container pepita wos native' -d 'only daemons of this platform'
@@ -142,4 +151,4 @@ complete -c duende -n __fish_use_subcommand -a completion -d 'Print the completi
 complete -c duende -n '__fish_seen_subcommand_from completion' -x -a 'bash zsh fish'
 
 complete -c duende -n __fish_use_subcommand -a help -d 'Explain a verb'
-complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect log definition watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn completion help'
+complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect processes log definition relations watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn completion help'

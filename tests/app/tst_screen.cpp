@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
 #include <QSettings>
@@ -73,6 +74,7 @@ private Q_SLOTS:
     void freezesAndThawsIt();
     void killsItWithAChosenSignal();
     void spawnsADaemon();
+    void opensADefinitionThatSaysMore();
     void showsBothThemes();
     void cleanup();
     void cleanupTestCase();
@@ -87,6 +89,8 @@ private:
     static QString pictureFile(const QString& name);
     void picture(const QString& name);
     QWidget* openDialog();
+    /// Something visible of the open dialog.
+    template <typename Widget> static Widget* findNamed(const QString& accessibleName);
 
     QTemporaryDir m_folder;
     std::shared_ptr<const AdapterRegistry> m_registry;
@@ -105,6 +109,17 @@ QString ScreenTest::stateOf(const QString& name) const
             return rows->index(row, DaemonListModel::StateColumn).data().toString();
     }
     return {};
+}
+
+template <typename Widget> Widget* ScreenTest::findNamed(const QString& accessibleName)
+{
+    const QWidget* dialog = QApplication::activeModalWidget();
+    const QList<Widget*> all = dialog ? dialog->findChildren<Widget*>() : QList<Widget*>();
+    for (Widget* widget : all) {
+        if (widget->accessibleName() == accessibleName && widget->isVisible())
+            return widget;
+    }
+    return nullptr;
 }
 
 QWidget* ScreenTest::openDialog()
@@ -315,6 +330,9 @@ void ScreenTest::spawnsADaemon()
     for (int i = 0; i < 3; ++i)
         QVERIFY(screen->press(QStringLiteral("Tab")));
     QVERIFY(screen->type(QStringLiteral("/bin/sleep 4711")));
+    QTRY_VERIFY(findNamed<QPlainTextEdit>(QStringLiteral("The same as a definition")));
+    const auto* definition = findNamed<QPlainTextEdit>(QStringLiteral("The same as a definition"));
+    QTRY_VERIFY(definition->toPlainText().contains(QStringLiteral("\nExecStart=:/bin/sleep 4711\n")));
     picture(QStringLiteral("spawn"));
     clickButton(QStringLiteral("Spawn"));
     QTRY_COMPARE_WITH_TIMEOUT(m_finished->size(), 1, operationMs);
@@ -323,6 +341,35 @@ void ScreenTest::spawnsADaemon()
     QCOMPARE(managerSays(unit, QStringLiteral("ActiveState")), QStringLiteral("active"));
     QTRY_COMPARE(m_window->table()->selectedIds(), QList{DaemonHandle(SystemdHandle{unit}).id()});
     picture(QStringLiteral("spawned"));
+}
+
+void ScreenTest::opensADefinitionThatSaysMore()
+{
+    const QString path = m_folder.filePath(QStringLiteral("web.toml"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("name = \"web\"\ndescription = \"Serves the pages of the house\"\nversion = \"1.2\"\n"
+               "binary_path = \"/usr/bin/web server\"\nargs = [\"--port\", \"80\"]\ncolour = \"red\"\n"
+               "restart = \"on-failure\"\nshutdown_timeout = \"30s\"\n[resources]\nmemory_bytes = 536870912\n"
+               "cpu_shares = 512\n[platform]\ntype = \"linux\"\n");
+    file.close();
+    clickToolButton(QStringLiteral("Spawn…"));
+    QWidget* dialog = openDialog();
+    QVERIFY(dialog);
+    clickButton(QStringLiteral("Open…"));
+    QTRY_VERIFY(QApplication::activeModalWidget() != dialog);
+    QVERIFY(openDialog());
+    QVERIFY(screen->type(path));
+    QVERIFY(screen->press(QStringLiteral("Return")));
+    QTRY_COMPARE(QApplication::activeModalWidget(), dialog);
+    QTRY_VERIFY(findNamed<QPlainTextEdit>(QStringLiteral("The same as a definition")));
+    const auto* definition = findNamed<QPlainTextEdit>(QStringLiteral("The same as a definition"));
+    QTRY_VERIFY(definition->toPlainText().contains(QStringLiteral("\nMemoryMax=512M\n")));
+    const auto* told = findNamed<QWidget>(QStringLiteral("Information"));
+    QVERIFY(told && told->isVisible());
+    picture(QStringLiteral("spawn-opened"));
+    QVERIFY(screen->press(QStringLiteral("Escape")));
+    QTRY_VERIFY(!QApplication::activeModalWidget());
 }
 
 void ScreenTest::showsBothThemes()

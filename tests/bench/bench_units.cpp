@@ -6,12 +6,12 @@
 #include "models/daemoncatalog.h"
 #include "models/operationrunner.h"
 #include "tests/adapters/systemd/privatebus.h"
+#include "tests/bench/busystretches.h"
 #include "tests/bench/median.h"
 #include "tests/support/xserver.h"
 #include "ui/list/daemontableview.h"
 #include "ui/mainwindow/mainwindow.h"
 
-#include <QAbstractEventDispatcher>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
@@ -39,28 +39,6 @@ double residentBytes()
         return 0;
     return file.readAll().split(' ').value(1).toDouble() * double(sysconf(_SC_PAGESIZE));
 }
-
-// The stretches in which the event loop of this thread was busy and could not have answered a person.
-class BusyStretches : public QObject
-{
-public:
-    BusyStretches()
-    {
-        const QAbstractEventDispatcher* dispatcher = QAbstractEventDispatcher::instance();
-        connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { m_since.start(); });
-        connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] {
-            if (m_since.isValid())
-                m_stretchesMs.push_back(double(m_since.nsecsElapsed()) / 1e6);
-            m_since.invalidate();
-        });
-    }
-
-    std::vector<double> take() { return std::exchange(m_stretchesMs, {}); }
-
-private:
-    QElapsedTimer m_since;
-    std::vector<double> m_stretchesMs;
-};
 
 void report(const char* when, const std::vector<double>& stretches)
 {

@@ -97,8 +97,9 @@ Result<DaemonDetails> FakeAdapter::inspect(const DaemonHandle& handle, const Ope
 {
     if (const Result<void> noted = note(QStringLiteral("inspect ") + handle.toString(), context); !noted)
         return std::unexpected(noted.error());
-    return find(handle).transform(
-        [this](const DaemonRecord& record) { return DaemonDetails{record, properties}; });
+    return find(handle).transform([this](const DaemonRecord& record) {
+        return DaemonDetails{record, properties, diagnoses.value(record.handle.id()).summary};
+    });
 }
 
 Result<std::optional<Diagnosis>> FakeAdapter::diagnose(
@@ -116,6 +117,15 @@ Result<QStringList> FakeAdapter::stoppedWith(const DaemonHandle& handle, const O
     });
 }
 
+Result<DaemonRelations> FakeAdapter::relations(const DaemonHandle& handle, const OperationContext& context)
+{
+    return note(QStringLiteral("relations ") + handle.toString(), context).transform([&] {
+        DaemonRelations alone;
+        alone.daemons = {{handle, handle.systemdUnit().value_or(handle.toString()), {}, {}, {}}};
+        return relationsOf.value(handle.id(), alone);
+    });
+}
+
 Result<std::unique_ptr<DaemonLog>> FakeAdapter::openLog(
     const DaemonHandle& handle, const LogQuery& query, const OperationContext& context)
 {
@@ -129,6 +139,35 @@ Result<DaemonDefinition> FakeAdapter::definition(const DaemonHandle& handle, con
     if (const Result<void> noted = note(QStringLiteral("definition ") + handle.toString(), context); !noted)
         return std::unexpected(noted.error());
     return onDefinition ? onDefinition(handle) : PlatformAdapter::definition(handle, context);
+}
+
+Result<DaemonProcesses> FakeAdapter::processes(const DaemonHandle& handle, const OperationContext& context)
+{
+    if (!onProcesses)
+        return PlatformAdapter::processes(handle, context);
+    return note(QStringLiteral("processes ") + handle.toString(), context).and_then([&] {
+        return onProcesses(handle);
+    });
+}
+
+Result<OpenDescriptors> FakeAdapter::descriptors(
+    const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context)
+{
+    if (!onDescriptors)
+        return PlatformAdapter::descriptors(handle, process, context);
+    return note(QStringLiteral("descriptors %1").arg(process.pid), context).and_then([&] {
+        return onDescriptors(process);
+    });
+}
+
+Result<void> FakeAdapter::signalProcess(
+    const DaemonHandle&, const ProcessKey& process, Signal signal, const OperationContext& context)
+{
+    return note(QStringLiteral("signalProcess %1 %2 %3")
+                    .arg(process.pid)
+                    .arg(process.startedAt)
+                    .arg(signalName(signal)),
+        context);
 }
 
 std::unique_ptr<DaemonMonitor> FakeAdapter::createMonitor()

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "adapters/contract/daemondefinition.h"
+#include "adapters/contract/daemonprocesses.h"
+#include "adapters/contract/daemonrelations.h"
 #include "adapters/contract/platformadapter.h"
 
 #include <QMutex>
@@ -56,9 +58,15 @@ public:
     Result<std::optional<Diagnosis>> diagnose(
         const DaemonHandle& handle, const OperationContext& context) override;
     Result<QStringList> stoppedWith(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<DaemonRelations> relations(const DaemonHandle& handle, const OperationContext& context) override;
     Result<std::unique_ptr<DaemonLog>> openLog(
         const DaemonHandle& handle, const LogQuery& query, const OperationContext& context) override;
     Result<DaemonDefinition> definition(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<DaemonProcesses> processes(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<OpenDescriptors> descriptors(
+        const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context) override;
+    Result<void> signalProcess(const DaemonHandle& handle, const ProcessKey& process, Signal signal,
+        const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
     /// What was asked, in order: "restart systemd:a.service", "signal systemd:a.service HUP", "spawn web".
@@ -70,6 +78,11 @@ public:
     QList<PropertyGroup> properties;
     QHash<DaemonId, Diagnosis> diagnoses;
     QStringList alsoStopped;
+    /// Without an entry a daemon has none.
+    QHash<DaemonId, DaemonRelations> relationsOf;
+    /// What the daemons' processes are and have open; without them there are none (NotSupported).
+    std::function<Result<DaemonProcesses>(const DaemonHandle& handle)> onProcesses;
+    std::function<Result<OpenDescriptors>(const ProcessKey& process)> onDescriptors;
     /// Makes the log; without it there is none (NotSupported).
     std::function<Result<std::unique_ptr<DaemonLog>>(const LogQuery& query)> onOpenLog;
     /// Without it there is no definition (NotSupported).

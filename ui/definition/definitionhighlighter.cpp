@@ -48,6 +48,9 @@ void DefinitionHighlighter::highlightBlock(const QString& text)
     dim.setForeground(m_palette.color(QPalette::PlaceholderText));
     switch (line.kind) {
     case DefinitionLine::Kind::Heading: {
+        // A section's heading says what the lines below it mean.
+        if (line.place.file < 0)
+            KSyntaxHighlighting::SyntaxHighlighter::highlightBlock(text);
         QTextCharFormat bold;
         bold.setFontWeight(QFont::Bold);
         bold.setForeground(m_palette.color(QPalette::Text));

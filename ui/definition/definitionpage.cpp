@@ -6,6 +6,7 @@
 #include "models/format/plaintext.h"
 #include "models/operationrunner.h"
 #include "ui/definition/settinghelpview.h"
+#include "ui/definitionedit/definitioneditmenu.h"
 #include "ui/operations/messageframe.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/icons.h"
@@ -45,6 +46,7 @@ DefinitionPage::DefinitionPage(const DetailsContext& context, QWidget* parent)
     , m_search(new QLineEdit)
     , m_count(new QLabel)
     , m_problems(new QToolButton)
+    , m_editMenu(new DefinitionEditMenu(this))
     , m_notice(new MessageFrame)
     , m_splitter(new QSplitter)
     , m_files(new DefinitionFileModel(this))
@@ -99,6 +101,12 @@ DefinitionPage::DefinitionPage(const DetailsContext& context, QWidget* parent)
         m_stack->setCurrentWidget(m_nothing);
     });
     connect(m_error, &MessageFrame::retryRequested, this, &DefinitionPage::ask);
+    connect(m_notice, &MessageFrame::linkActivated, this, &DefinitionPage::reload);
+    // What was saved or reloaded is seen at once.
+    connect(context.runner, &OperationRunner::finished, this, [this](quint64 number) {
+        if (hasDaemon() && this->context().runner->operation(number)->request.handle() == daemon().handle)
+            updateDaemon();
+    });
     connect(m_fileList, &QListView::clicked, this,
         [this](const QModelIndex& index) { showPlace({index.row(), 0}); });
     connect(m_fileList, &QListView::activated, this,
@@ -154,6 +162,18 @@ QWidget* DefinitionPage::makeTools()
     m_modes.at(0)->setChecked(true);
     m_modes.at(0)->setToolTip(tr("Every file, as it is on the disk"));
     m_modes.at(1)->setToolTip(tr("Only the settings that count"));
+    if (context().editDefinition) {
+        auto* edit = new QToolButton;
+        edit->setText(tr("Edit"));
+        edit->setIcon(Icons::get(QStringLiteral("document-edit")));
+        edit->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        edit->setAutoRaise(true);
+        edit->setPopupMode(QToolButton::InstantPopup);
+        edit->setMenu(m_editMenu);
+        edit->setToolTip(tr("Edit a drop-in or the whole, or make a new drop-in"));
+        line->addWidget(edit);
+        connect(m_editMenu, &DefinitionEditMenu::editRequested, this, context().editDefinition);
+    }
     line->addStretch();
     line->addWidget(m_problems);
     line->addWidget(m_count);
@@ -178,6 +198,7 @@ void DefinitionPage::stopAsking()
     m_isAsking = false;
     m_definition.reset();
     m_lastProblem = -1;
+    m_saysUnset = false;
     for (QTimer* timer : {&m_loadingTimer, &m_askAgain, &m_watch})
         timer->stop();
 }
@@ -210,6 +231,14 @@ void DefinitionPage::forgetDaemon()
     m_view->setDefinition({}, m_view->mode());
     m_nothing->setContent({}, {});
     m_stack->setCurrentWidget(m_nothing);
+}
+
+void DefinitionPage::showEvent(QShowEvent* event)
+{
+    DetailsPage::showEvent(event);
+    // What changed on the disk meanwhile said nothing.
+    if (m_definition)
+        ask();
 }
 
 void DefinitionPage::hideEvent(QHideEvent* event)
@@ -266,6 +295,8 @@ void DefinitionPage::showDefinition(const DaemonDefinition& definition)
         return;
     }
     m_files->setDefinition(definition);
+    if (!m_editMenu->isVisible())
+        m_editMenu->setDefinition(daemon().handle, daemon().name, definition);
     m_view->setDefinition(definition, m_view->mode());
     if (isFirst)
         m_view->moveCursor(QTextCursor::Start);
@@ -282,13 +313,27 @@ void DefinitionPage::showDefinition(const DaemonDefinition& definition)
 void DefinitionPage::showNotice(const DaemonDefinition& definition)
 {
     if (!definition.needsReload) {
-        m_notice->hide();
+        if (!m_saysUnset)
+            m_notice->hide();
         return;
     }
+    m_saysUnset = false;
     const Message message = Message::information(tr("The files changed since they were read by the manager."),
         tr("What is here counts after a reload."));
     if (m_notice->isHidden() || m_notice->message() != message)
         m_notice->showMessage(message);
+    m_notice->setLink(tr("Reload the definitions"));
+}
+
+void DefinitionPage::reload()
+{
+    if (!hasDaemon())
+        return;
+    context().runner->run(OperationRequest::task(daemon(),
+        {tr("Reloading the definitions"), tr("Reloaded the definitions"), tr("reload the definitions"), {},
+            [](PlatformAdapter& adapter, const OperationContext& operation) {
+                return adapter.reloadDefinitions(operation);
+            }}));
 }
 
 void DefinitionPage::showError(const PlatformError& error)
@@ -305,8 +350,8 @@ void DefinitionPage::showError(const PlatformError& error)
 void DefinitionPage::setMode(DefinitionView::Mode mode)
 {
     m_modes.at(mode == DefinitionView::Mode::Files ? 0 : 1)->setChecked(true);
-    if (m_definition)
-        m_view->setDefinition(*m_definition, mode);
+    // Before the answer is there, it is chosen how it will be shown.
+    m_view->setDefinition(m_definition.value_or(DaemonDefinition()), mode);
     if (!m_search->text().isEmpty())
         search(m_search->text());
 }
@@ -331,6 +376,8 @@ void DefinitionPage::openPending()
     const QVariantMap place = std::exchange(m_pending, {});
     if (place.isEmpty())
         return;
+    m_saysUnset = false;
+    showNotice(*m_definition);
     const QString path = place.value(QStringLiteral("path")).toString();
     const QString property = place.value(QStringLiteral("property")).toString();
     if (!path.isEmpty()) {
@@ -341,9 +388,11 @@ void DefinitionPage::openPending()
     }
     if (const DefinitionSetting* setting = DefinitionText::settingOf(*m_definition, property)) {
         showPlace(setting->place);
-    } else if (m_notice->isHidden()) {
+    } else if (!m_definition->needsReload) {
+        m_saysUnset = true;
         m_notice->showMessage(Message::information(
             tr("No file sets %1: it has its usual value.").arg(plainText(property, 60))));
+        m_notice->setLink({});
     }
 }
 

@@ -18,6 +18,7 @@ class QToolButton;
 
 namespace Duende {
 
+class DefinitionEditMenu;
 class DefinitionFileModel;
 class EmptyState;
 class MessageFrame;
@@ -41,6 +42,7 @@ protected:
     void showDaemon() override;
     void updateDaemon() override;
     void forgetDaemon() override;
+    void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
 
 private:
@@ -60,6 +62,7 @@ private:
     void search(const QString& text);
     void searchNext(bool isBackwards);
     void showNextProblem();
+    void reload();
 
     QStackedWidget* m_stack;
     QWidget* m_content;
@@ -67,6 +70,7 @@ private:
     QLineEdit* m_search;
     QLabel* m_count;
     QToolButton* m_problems;
+    DefinitionEditMenu* m_editMenu;
     MessageFrame* m_notice;
     QSplitter* m_splitter;
     DefinitionFileModel* m_files;
@@ -85,6 +89,7 @@ private:
     qsizetype m_lastProblem = -1;
     bool m_isAsking = false;
     bool m_isStale = false;
+    bool m_saysUnset = false; // the notice is about a property that no file sets
 };
 
 } // namespace Duende

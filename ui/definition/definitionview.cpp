@@ -158,15 +158,15 @@ void DefinitionView::write()
 int DefinitionView::blockOf(const DefinitionPlace& place) const
 {
     int found = -1;
+    // A setting that counts stands on one line, wherever it goes on in its file.
+    const DefinitionSetting* setting
+        = m_mode == Mode::Effective ? DefinitionText::settingAt(m_definition, place) : nullptr;
     for (int i = 0; i < int(m_lines.size()); ++i) {
         const DefinitionLine& line = m_lines.at(i);
         if (line.place.file != place.file)
             continue;
         if (line.place.line == place.line && (place.line > 0 || line.kind == DefinitionLine::Kind::Heading))
             return i;
-        // A setting that counts stands on one line, wherever it goes on in its file.
-        const DefinitionSetting* setting
-            = m_mode == Mode::Effective ? DefinitionText::settingAt(m_definition, place) : nullptr;
         if (setting && setting->place == line.place)
             found = i;
     }
@@ -314,7 +314,7 @@ void DefinitionView::paintGutter(QPaintEvent* event)
         if (line->kind == DefinitionLine::Kind::Heading)
             painter.fillRect(0, rect.top(), m_gutter->width(), rect.height(),
                 blended(palette().color(QPalette::Base), palette().color(QPalette::Text), headingTint));
-        painter.drawText(rect, int(Qt::AlignRight | Qt::AlignVCenter),
+        painter.drawText(rect, int(Qt::AlignRight | Qt::AlignTop),
             fontMetrics().elidedText(gutterText(*line), Qt::ElideMiddle, rect.width()));
     }
 }
@@ -356,7 +356,7 @@ void DefinitionView::paintEvent(QPaintEvent* event)
                               : StateStyle::color(DaemonStatus::State::Failed, ground));
         const QRectF rect = remarkRect(*line, block);
         painter.drawText(QRectF(rect.topLeft(), QSizeF(viewport()->width() - rect.left(), rect.height())),
-            int(Qt::AlignLeft | Qt::AlignVCenter),
+            int(Qt::AlignLeft | Qt::AlignTop),
             fontMetrics().elidedText(text, Qt::ElideRight, int(viewport()->width() - rect.left())));
     }
 }

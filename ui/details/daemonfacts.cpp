@@ -27,7 +27,7 @@ Fact amountFact(const QString& name, const std::optional<T>& value, Write write)
 
 } // namespace
 
-QString DaemonFacts::sentence(const DaemonRecord& record, const QDateTime& now)
+QString DaemonFacts::sentence(const DaemonRecord& record, const QDateTime& now, const QString& reason)
 {
     if (record.isTemplate)
         return tr("A template: it cannot run itself, its instances can");
@@ -37,6 +37,8 @@ QString DaemonFacts::sentence(const DaemonRecord& record, const QDateTime& now)
                    .arg(text, ValueText::exactTime(*record.since),
                        ValueText::relativeTime(*record.since, now));
     }
+    if (!reason.isEmpty())
+        return tr("%1. %2").arg(text, plainText(reason));
     if (const auto failure = record.status.failure();
         failure && failure->kind != FailureReason::Kind::Internal)
         text = tr("%1: %2").arg(text, failureText(*failure));

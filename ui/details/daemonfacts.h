@@ -33,8 +33,9 @@ class DaemonFacts
 
 public:
     /// The state in one sentence, exactly and relatively since when, and why it failed:
-    /// "Failed since 31 Jan 2026 08:15:00 CET (2 min ago): exited with status 203".
-    static QString sentence(const DaemonRecord& record, const QDateTime& now);
+    /// "Failed since 31 Jan 2026 08:15:00 CET (2 min ago): exited with status 203". A `reason` that says more
+    /// (DaemonDetails::reason) stands behind it instead.
+    static QString sentence(const DaemonRecord& record, const QDateTime& now, const QString& reason = {});
 
     /// Always the same facts in the same order, so that the eye finds them at their place.
     static QList<Fact> of(const DaemonRecord& record, std::optional<double> cpuPercent);

@@ -8,6 +8,7 @@
 #include <QVariantMap>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -17,6 +18,7 @@ namespace Duende {
 
 class DaemonListModel;
 class OperationRunner;
+struct DefinitionDraft;
 
 /// What the details area and its pages work with; all of it outlives them.
 struct DetailsContext
@@ -26,6 +28,8 @@ struct DetailsContext
     const DaemonListModel* daemons = nullptr;
     /// Keeps how a person arranged the pages; null keeps nothing.
     QSettings* settings = nullptr;
+    /// Opens an editor for a file of a daemon's definition; empty where nothing can be edited.
+    std::function<void(const DefinitionDraft& draft)> editDefinition = {};
     /// The views that have a page here, so that no page leads to one that is not there.
     DaemonViews pages = ~DaemonViews();
 };

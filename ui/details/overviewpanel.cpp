@@ -64,6 +64,9 @@ OverviewPanel::OverviewPanel(const DetailsContext& context, QWidget* parent)
         m_stack->setCurrentWidget(m_loading);
     });
     connect(m_error, &MessageFrame::retryRequested, this, &OverviewPanel::ask);
+    connect(m_properties, &PropertyView::definitionRequested, this, [this](const QString& property) {
+        Q_EMIT pageRequested(QStringLiteral("definition"), {{QStringLiteral("property"), property}});
+    });
 }
 
 OverviewPanel::~OverviewPanel()
@@ -106,13 +109,18 @@ void OverviewPanel::showDaemon()
     m_isAsking = false;
     m_hasProperties = false;
     m_askAgain.stop();
+    m_reason.clear();
     refreshSummary();
     m_summary->ensureVisible(0, 0);
+    const auto adapter = context().registry->adapterFor(daemon().handle);
+    m_properties->setDefinitionOffered(adapter && (*adapter)->scope().views.testFlag(DaemonView::Definition));
     ask();
 }
 
 void OverviewPanel::updateDaemon()
 {
+    if (daemon().status != m_reasonOf)
+        m_reason.clear();
     refreshSummary();
     m_isStale = true;
     if (!m_isAsking && !m_askAgain.isActive())
@@ -135,7 +143,7 @@ void OverviewPanel::refreshSummary()
         return;
     const DaemonRecord& record = daemon();
     const QDateTime now = QDateTime::currentDateTime();
-    m_sentence->setText(DaemonFacts::sentence(record, now));
+    m_sentence->setText(DaemonFacts::sentence(record, now, m_reason));
     const int row = context().daemons->rowOf(record.handle.id());
     m_facts->setFacts(DaemonFacts::of(record, row < 0 ? std::nullopt : context().daemons->cpuPercent(row)));
     arrange();
@@ -171,6 +179,9 @@ void OverviewPanel::take(const Result<DaemonDetails>& answer)
     m_isAsking = false;
     m_loadingTimer.stop();
     if (answer) {
+        m_reasonOf = answer->record.status;
+        if (m_reasonOf == daemon().status && std::exchange(m_reason, answer->reason) != answer->reason)
+            refreshSummary();
         if (std::exchange(m_hasProperties, true))
             m_properties->setGroups(answer->groups);
         else

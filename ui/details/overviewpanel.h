@@ -57,6 +57,8 @@ private:
     QTimer m_loadingTimer;
     QTimer m_askAgain;
     std::stop_source m_asking;
+    QString m_reason; // why it failed, as long as it is in the state that the answer was about
+    DaemonStatus m_reasonOf;
     bool m_isMoved = false; // a person chose the sizes
     bool m_isAsking = false;
     bool m_isStale = false; // the record changed while it was being asked for

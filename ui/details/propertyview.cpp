@@ -72,7 +72,9 @@ PropertyView::PropertyView(QWidget* parent)
     , m_copy(new QAction(Icons::get(QStringLiteral("edit-copy")), tr("Copy"), this))
     , m_copyValue(new QAction(tr("Copy value"), this))
     , m_copyName(new QAction(tr("Copy name"), this))
+    , m_copyGroup(new QAction(this))
     , m_copyAll(new QAction(tr("Copy all"), this))
+    , m_showDefinition(new QAction(tr("Show in definition"), this))
 {
     setUpTree();
     setUpActions();
@@ -133,13 +135,24 @@ void PropertyView::setUpActions()
 {
     m_copy->setShortcut(QKeySequence::Copy);
     m_copy->setShortcutContext(Qt::WidgetShortcut);
-    m_tree->addActions({m_copy, m_copyValue, m_copyName, m_copyAll});
+    m_copyGroup->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
+    m_copyAll->setShortcut(QKeySequence(QStringLiteral("Ctrl+Alt+C")));
+    for (QAction* action : {m_copyGroup, m_copyAll})
+        action->setShortcutContext(Qt::WidgetShortcut);
+    m_tree->addActions({m_copy, m_copyValue, m_copyName, m_copyGroup, m_copyAll, m_showDefinition});
+    m_showDefinition->setVisible(false);
+    connect(m_showDefinition, &QAction::triggered, this, [this] {
+        Q_EMIT definitionRequested(
+            m_tree->currentIndex().siblingAtColumn(PropertyModel::NameColumn).data().toString());
+    });
     connect(
         m_copy, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(selectedText()); });
     connect(m_copyValue, &QAction::triggered, this, [this] { copyCurrent(PropertyModel::ValueColumn); });
     connect(m_copyName, &QAction::triggered, this, [this] { copyCurrent(PropertyModel::NameColumn); });
-    connect(m_copyAll, &QAction::triggered, this,
-        [this] { QGuiApplication::clipboard()->setText(lines(allProperties())); });
+    connect(m_copyGroup, &QAction::triggered, this,
+        [this] { QGuiApplication::clipboard()->setText(groupText(currentHeading())); });
+    connect(
+        m_copyAll, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(allText()); });
     refreshActions();
 }
 
@@ -256,22 +269,54 @@ QString PropertyView::lines(const QModelIndexList& names) const
     return texts.join(u'\n');
 }
 
+QString PropertyView::groupText(const QModelIndex& heading) const
+{
+    return QString(u'[' + heading.data().toString() + u"]\n" + lines(propertiesOf(heading)));
+}
+
+QString PropertyView::allText() const
+{
+    QStringList groups;
+    for (int row = 0; row < m_filter->rowCount(); ++row)
+        groups.append(groupText(m_filter->index(row, PropertyModel::NameColumn)));
+    return groups.join(QStringLiteral("\n\n"));
+}
+
+QModelIndexList PropertyView::propertiesOf(const QModelIndex& heading) const
+{
+    QModelIndexList all;
+    for (int child = 0; child < m_filter->rowCount(heading); ++child)
+        all.append(m_filter->index(child, PropertyModel::NameColumn, heading));
+    return all;
+}
+
 QModelIndexList PropertyView::allProperties() const
 {
     QModelIndexList all;
-    for (int row = 0; row < m_filter->rowCount(); ++row) {
-        const QModelIndex heading = m_filter->index(row, PropertyModel::NameColumn);
-        for (int child = 0; child < m_filter->rowCount(heading); ++child)
-            all.append(m_filter->index(child, PropertyModel::NameColumn, heading));
-    }
+    for (int row = 0; row < m_filter->rowCount(); ++row)
+        all += propertiesOf(m_filter->index(row, PropertyModel::NameColumn));
     return all;
+}
+
+QModelIndex PropertyView::currentHeading() const
+{
+    const QModelIndex current = m_tree->currentIndex().siblingAtColumn(PropertyModel::NameColumn);
+    return current.parent().isValid() ? current.parent() : current;
 }
 
 QString PropertyView::selectedText() const
 {
     QModelIndexList all = allProperties();
-    all.removeIf([this](const QModelIndex& index) { return !m_tree->selectionModel()->isSelected(index); });
+    const QItemSelectionModel* selection = m_tree->selectionModel();
+    all.removeIf([selection](const QModelIndex& index) {
+        return !selection->isSelected(index) && !selection->isSelected(index.parent());
+    });
     return lines(all);
+}
+
+void PropertyView::setDefinitionOffered(bool isOffered)
+{
+    m_showDefinition->setVisible(isOffered);
 }
 
 void PropertyView::copyCurrent(int column) const
@@ -284,9 +329,14 @@ void PropertyView::refreshActions()
 {
     const QModelIndex current = m_tree->currentIndex();
     const bool isProperty = current.isValid() && !current.data(PropertyModel::IsHeadingRole).toBool();
-    m_copy->setEnabled(!selectedText().isEmpty());
+    m_copy->setEnabled(m_tree->selectionModel()->hasSelection());
     m_copyValue->setEnabled(isProperty);
     m_copyName->setEnabled(isProperty);
+    const QModelIndex heading = currentHeading();
+    m_copyGroup->setEnabled(heading.isValid());
+    m_copyGroup->setText(
+        heading.isValid() ? tr("Copy group “%1”").arg(heading.data().toString()) : tr("Copy group"));
+    m_showDefinition->setEnabled(isProperty);
     m_copyAll->setEnabled(m_filter->rowCount() > 0);
 }
 

@@ -82,6 +82,23 @@ QList<DaemonId> DaemonTableView::selectedIds() const
     return ids;
 }
 
+QStringList DaemonTableView::selectedRowTexts() const
+{
+    QStringList lines;
+    QModelIndexList rows = selectionModel()->selectedRows();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
+    for (const QModelIndex& row : std::as_const(rows)) {
+        QStringList cells;
+        for (int visual = 0; visual < header()->count(); ++visual) {
+            const int column = header()->logicalIndex(visual);
+            if (!header()->isSectionHidden(column))
+                cells.append(row.siblingAtColumn(column).data().toString());
+        }
+        lines.append(cells.join(QLatin1Char('\t')));
+    }
+    return lines;
+}
+
 void DaemonTableView::selectDaemon(const DaemonId& id)
 {
     const int sourceRow = m_daemons->daemons()->rowOf(id);

@@ -27,6 +27,8 @@ public:
 
     /// The selected daemons that are in the list, the current one first.
     QList<DaemonId> selectedIds() const;
+    /// The cells that are shown of each selected row, from top to bottom, with tabs between them.
+    QStringList selectedRowTexts() const;
     /// Selects one daemon and shows its row; where it has none yet, as soon as it comes.
     void selectDaemon(const DaemonId& id);
     /// The rows are others because a person asked for others: shows the current one, or else the first.

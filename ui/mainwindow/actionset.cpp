@@ -145,6 +145,9 @@ void ActionSet::makeCommands()
     makeCommand(Command::Spawn, QStringLiteral("spawn"), tr("Spaw&n…"), QStringLiteral("list-add"),
         {QKeySequence(QKeySequence::New)})
         ->setToolTip(tr("Describe a new daemon and start it"));
+    makeCommand(Command::NewUnit, QStringLiteral("new-unit"), tr("New &unit…"),
+        QStringLiteral("document-new"), keys("Ctrl+Shift+N"))
+        ->setToolTip(tr("Write the definition of a new unit"));
     makeCommand(Command::Quit, QStringLiteral("quit"), tr("&Quit"), QStringLiteral("application-exit"),
         keys("Ctrl+Q"))
         ->setMenuRole(QAction::QuitRole);
@@ -218,6 +221,11 @@ void ActionSet::updatePauseOrResume(DaemonActions offered)
 void ActionSet::setCanSpawn(bool canSpawn)
 {
     command(Command::Spawn)->setEnabled(canSpawn);
+}
+
+void ActionSet::setCanWriteUnits(bool canWrite)
+{
+    command(Command::NewUnit)->setEnabled(canWrite);
 }
 
 void ActionSet::fillDaemonMenu(QMenu* menu) const

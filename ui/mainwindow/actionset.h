@@ -24,6 +24,7 @@ public:
     /// What a person can do beside what is done to daemons.
     enum class Command {
         Spawn,
+        NewUnit,
         Quit,
         CopyName,
         CopyHandle,
@@ -61,6 +62,7 @@ public:
     /// What is selected decides which actions can be had: those that at least one of the daemons offers.
     void setSelection(const QList<DaemonRecord>& records, bool areFavourites);
     void setCanSpawn(bool canSpawn);
+    void setCanWriteUnits(bool canWrite);
 
     void fillDaemonMenu(QMenu* menu) const;
     /// As fillDaemonMenu(), without what cannot be had now.

@@ -2,6 +2,9 @@
 #include "ui/mainwindow/daemoncommands.h"
 
 #include "models/operationrunner.h"
+#include "ui/definitionedit/definitioneditor.h"
+#include "ui/definitionedit/newunitdialog.h"
+#include "ui/details/detailsheader.h"
 #include "ui/operations/confirmdialog.h"
 #include "ui/operations/messagebar.h"
 #include "ui/operations/operationsequence.h"
@@ -85,6 +88,16 @@ void DaemonCommands::performSequence(const DaemonRecord& record, const QList<Dae
         confirm(asked, begin);
 }
 
+void DaemonCommands::restart(const DaemonRecord& record)
+{
+    for (const HeaderOffer& offer : headerOffers(record)) {
+        if (offer.icon == DaemonAction::Restart || offer.icon == DaemonAction::Start) {
+            performSequence(record, offer.actions);
+            return;
+        }
+    }
+}
+
 void DaemonCommands::send(Signal signal, const QList<DaemonRecord>& records)
 {
     // However it is asked for, a kill is asked about.
@@ -124,6 +137,45 @@ void DaemonCommands::openSpawnDialog()
     connect(dialog, &SpawnDialog::spawned, this,
         [this](const DaemonHandle& handle) { Q_EMIT spawned(handle.id()); });
     dialog->open();
+}
+
+bool DaemonCommands::canWriteUnits() const
+{
+    return NewUnitDialog::isPossible(*m_registry);
+}
+
+void DaemonCommands::openNewUnitDialog(const QList<DaemonHandle>& present)
+{
+    if (!canWriteUnits())
+        return;
+    auto* dialog = new NewUnitDialog(*m_registry, present, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { editDefinition(dialog->draft()); });
+    dialog->open();
+}
+
+void DaemonCommands::editDefinition(const DefinitionDraft& draft, int line)
+{
+    const QList<DefinitionEditor*> editors = m_window->findChildren<DefinitionEditor*>();
+    const auto open = std::ranges::find_if(
+        editors, [&draft](const DefinitionEditor* editor) { return editor->isOf(draft); });
+    DefinitionEditor* editor
+        = open != editors.end() ? *open : new DefinitionEditor(m_runner, m_registry, draft, m_window);
+    if (open == editors.end()) {
+        connect(editor, &DefinitionEditor::started, m_messages, &MessageBar::leave);
+        connect(editor, &DefinitionEditor::changed, this, &DaemonCommands::definitionChanged);
+    }
+    if (line > 0)
+        editor->goTo(line);
+    editor->show();
+    editor->raise();
+    editor->activateWindow();
+}
+
+bool DaemonCommands::closeEditors()
+{
+    const QList<DefinitionEditor*> editors = m_window->findChildren<DefinitionEditor*>();
+    return std::ranges::all_of(editors, [](DefinitionEditor* editor) { return editor->close(); });
 }
 
 } // namespace Duende

@@ -14,6 +14,7 @@ class QWidget;
 namespace Duende {
 
 class DaemonListModel;
+struct DefinitionDraft;
 class MessageBar;
 class OperationRequest;
 class OperationRunner;
@@ -32,14 +33,26 @@ public:
     void perform(DaemonAction action, const QList<DaemonRecord>& records);
     /// On one daemon, each after the one before has succeeded.
     void performSequence(const DaemonRecord& record, const QList<DaemonAction>& actions);
+    /// Starts it again, its failure forgotten first where that stands in the way; nothing where it cannot be.
+    void restart(const DaemonRecord& record);
     void send(Signal signal, const QList<DaemonRecord>& records);
     void chooseSignal(const QList<DaemonRecord>& records);
 
     bool canSpawn() const;
     void openSpawnDialog();
 
+    bool canWriteUnits() const;
+    /// `present` are the daemons whose names a new unit cannot have.
+    void openNewUnitDialog(const QList<DaemonHandle>& present);
+    /// Opens an editor of its own, or shows the one that is open for the same file.
+    void editDefinition(const DefinitionDraft& draft, int line = 0);
+    /// Closes all editors; false where one still has something to ask.
+    bool closeEditors();
+
 Q_SIGNALS:
     void spawned(const Duende::DaemonId& id);
+    /// A definition on the disk, or what has been read of it, is another.
+    void definitionChanged(const Duende::DaemonHandle& handle);
 
 private:
     void runAll(const QList<OperationRequest>& requests);

@@ -3,6 +3,10 @@
 
 #include "ui/definition/definitionpage.h"
 #include "ui/details/overviewpanel.h"
+#include "ui/log/logpanel.h"
+#include "ui/processes/processespage.h"
+#include "ui/relations/relationspage.h"
+#include "ui/resources/resourcespage.h"
 #include "ui/why/whypage.h"
 
 #include <QCoreApplication>
@@ -30,8 +34,16 @@ QList<DetailsPageEntry> detailsPages()
             DaemonView::Diagnosis, WhyPage::appliesTo, WhyPage::comesFirst},
         {QStringLiteral("overview"), title(QT_TRANSLATE_NOOP("DetailsPages", "Overview")),
             make<OverviewPanel>},
+        {QStringLiteral("processes"), title(QT_TRANSLATE_NOOP("DetailsPages", "Processes")),
+            make<ProcessesPage>, DaemonView::Processes, ProcessesPage::appliesTo},
+        {QStringLiteral("resources"), title(QT_TRANSLATE_NOOP("DetailsPages", "Resources")),
+            make<ResourcesPage>, DaemonView::Resources, ResourcesPage::appliesTo},
+        {QStringLiteral("log"), title(QT_TRANSLATE_NOOP("DetailsPages", "Log")), make<LogPanel>,
+            DaemonView::Log},
         {QStringLiteral("definition"), title(QT_TRANSLATE_NOOP("DetailsPages", "Definition")),
             make<DefinitionPage>, DaemonView::Definition},
+        {QStringLiteral("relations"), title(QT_TRANSLATE_NOOP("DetailsPages", "Relations")),
+            make<RelationsPage>, DaemonView::Relations, RelationsPage::appliesTo},
     };
 }
 

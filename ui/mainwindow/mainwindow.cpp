@@ -12,6 +12,7 @@
 #include "ui/list/daemontableview.h"
 #include "ui/list/kindchooser.h"
 #include "ui/list/scopebar.h"
+#include "ui/mainwindow/aboutbox.h"
 #include "ui/mainwindow/actionset.h"
 #include "ui/mainwindow/commandpalette.h"
 #include "ui/mainwindow/daemoncommands.h"
@@ -19,7 +20,9 @@
 #include "ui/mainwindow/filterhelp.h"
 #include "ui/mainwindow/listarea.h"
 #include "ui/mainwindow/panellayout.h"
+#include "ui/mainwindow/schememenu.h"
 #include "ui/mainwindow/statussummary.h"
+#include "ui/notice/notices.h"
 #include "ui/operations/jobindicator.h"
 #include "ui/operations/messagebar.h"
 #include "ui/operations/operationlogpanel.h"
@@ -27,14 +30,12 @@
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/icons.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
@@ -52,6 +53,7 @@ using Command = ActionSet::Command;
 namespace {
 
 constexpr auto sampleInterval = 2s;
+constexpr auto hiddenSampleInterval = 10s;
 constexpr auto ageInterval = 15s;
 constexpr QSize firstSize(1280, 800);
 
@@ -79,6 +81,7 @@ MainWindow::MainWindow(DaemonCatalog* catalog, OperationRunner* runner, QSetting
     makePanels();
     makeToolBar();
     makeStatusBar();
+    makeNotices();
     makeMenus();
     connectCommands();
     connectList();
@@ -122,13 +125,16 @@ void MainWindow::makeCentre()
     setCentralWidget(centre);
     m_commands = new DaemonCommands(this, m_runner, m_catalog->registry(), m_messages);
     m_actions->setCanSpawn(m_commands->canSpawn());
+    m_actions->setCanWriteUnits(m_commands->canWriteUnits());
 }
 
 void MainWindow::makePanels()
 {
     m_scopeBar = new ScopeBar(m_scopes, this);
     m_details
-        = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons, m_settings}, detailsPages(), this);
+        = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons, m_settings,
+                               [this](const DefinitionDraft& draft) { m_commands->editDefinition(draft); }},
+            detailsPages(), this);
     auto* log = new OperationLogPanel(new OperationLogModel(m_runner, this), m_runner, this);
     m_panels = new PanelLayout(this, m_scopeBar, m_details, log);
     QAction* toggleScopes = m_panels->scopes()->toggleViewAction();
@@ -179,11 +185,34 @@ void MainWindow::makeStatusBar()
     statusBar()->setSizeGripEnabled(false);
 }
 
+void MainWindow::makeNotices()
+{
+    m_notices = new Notices(m_catalog, m_favourites, m_runner, m_settings, this);
+    m_actions->add(m_notices->keepRunningAction());
+    connect(m_notices, &Notices::windowRequested, this, &MainWindow::present);
+    connect(m_notices, &Notices::failedListRequested, this, &MainWindow::openFailedList);
+    connect(m_notices, &Notices::restartRequested, this, [this](const DaemonId& id) {
+        const int row = m_daemons->rowOf(id);
+        if (row < 0)
+            return;
+        // It may run again by now, and then a person is asked first.
+        if (!m_daemons->record(row).status.isTerminal())
+            present();
+        m_commands->restart(m_daemons->record(row));
+    });
+    connect(m_notices, &Notices::messageRequested, m_messages, &MessageBar::showMessage);
+    connect(m_notices, &Notices::quitRequested, m_actions->command(Command::Quit), &QAction::trigger);
+    connect(m_notices, &Notices::daemonRequested, this, [this](const DaemonId& id) {
+        present();
+        reveal(id);
+    });
+}
+
 void MainWindow::makeMenus()
 {
     const auto command = [this](Command which) { return m_actions->command(which); };
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addActions({command(Command::Spawn)});
+    file->addActions({command(Command::Spawn), command(Command::NewUnit)});
     file->addSeparator();
     file->addActions({command(Command::Quit)});
 
@@ -209,29 +238,15 @@ void MainWindow::makeMenus()
     view->addActions({command(Command::LockPanels), command(Command::ResetLayout)});
 
     m_actions->fillDaemonMenu(menuBar()->addMenu(tr("&Daemon")));
-    makeSchemeMenu(menuBar()->addMenu(tr("&Settings")));
+    QMenu* settings = menuBar()->addMenu(tr("&Settings"));
+    settings->addMenu(makeSchemeMenu(m_appearance, m_actions, this));
+    settings->addMenu(m_notices->choiceMenu());
+    settings->addAction(m_notices->keepRunningAction());
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addActions({command(Command::FilterHelp), command(Command::About)});
     for (QMenu* menu : menuBar()->findChildren<QMenu*>(Qt::FindDirectChildrenOnly))
         menu->setToolTipsVisible(true);
-}
-
-void MainWindow::makeSchemeMenu(QMenu* settingsMenu)
-{
-    QMenu* menu = settingsMenu->addMenu(Icons::get(QStringLiteral("contrast")), tr("&Colour scheme"));
-    auto* group = new QActionGroup(this);
-    const std::pair<QString, Appearance::Scheme> entries[]
-        = {{tr("&Follow the desktop"), Appearance::Scheme::Desktop},
-            {tr("&Light"), Appearance::Scheme::Light}, {tr("&Dark"), Appearance::Scheme::Dark}};
-    for (const auto& [text, scheme] : entries) {
-        QAction* entry = group->addAction(text);
-        entry->setCheckable(true);
-        entry->setChecked(m_appearance->scheme() == scheme);
-        connect(entry, &QAction::triggered, this, [this, scheme] { m_appearance->setScheme(scheme); });
-        menu->addAction(entry);
-        m_actions->add(entry);
-    }
 }
 
 void MainWindow::connectCommands()
@@ -240,7 +255,14 @@ void MainWindow::connectCommands()
         connect(m_actions->command(which), &QAction::triggered, this, slot);
     };
     on(Command::Spawn, [this] { m_commands->openSpawnDialog(); });
-    on(Command::Quit, [this] { close(); });
+    on(Command::NewUnit, [this] {
+        QList<DaemonHandle> present;
+        for (int row = 0; row < m_daemons->rowCount(); ++row)
+            present.append(m_daemons->record(row).handle);
+        m_commands->openNewUnitDialog(present);
+    });
+    // Not only the window, which may leave the program in the tray; this closes it first.
+    on(Command::Quit, [] { QCoreApplication::quit(); });
     on(Command::CopyName, [this] {
         QStringList names;
         for (const DaemonRecord& record : selectedRecords())
@@ -253,7 +275,7 @@ void MainWindow::connectCommands()
             handles.append(record.handle.toString());
         copy(handles);
     });
-    on(Command::CopyRows, [this] { copyRows(); });
+    on(Command::CopyRows, [this] { copy(table()->selectedRowTexts()); });
     on(Command::SelectAll, [this] { table()->selectAll(); });
     on(Command::Find, [this] {
         m_filter->setFocus(Qt::ShortcutFocusReason);
@@ -273,7 +295,7 @@ void MainWindow::connectCommands()
     on(Command::ResetLayout, [this] { resetLayout(); });
     on(Command::ShowAllKinds, [this] { setKinds({}); });
     on(Command::FilterHelp, [this] { openFilterHelp(); });
-    on(Command::About, [this] { openAbout(); });
+    on(Command::About, [this] { openAboutBox(this); });
     connect(m_actions, &ActionSet::daemonActionTriggered, this,
         [this](DaemonAction action) { m_commands->perform(action, selectedRecords()); });
     connect(m_actions, &ActionSet::signalTriggered, this,
@@ -355,6 +377,12 @@ void MainWindow::showSelection()
     m_actions->setSelection(records, areFavourites);
     m_counts->setSelectedCount(int(records.size()));
     m_details->setDaemons(ids);
+    noteSeen();
+}
+
+void MainWindow::noteSeen()
+{
+    m_notices->setSeen(isVisible() && isActiveWindow() ? table()->selectedIds() : QList<DaemonId>());
 }
 
 void MainWindow::takeDelta(const DaemonDelta& delta)
@@ -398,27 +426,30 @@ void MainWindow::reveal(const DaemonId& id)
     table()->setFocus();
 }
 
+void MainWindow::present()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::openFailedList()
+{
+    present();
+    const QList<DaemonRecord> failed = m_notices->watch()->failed();
+    QSet<DaemonKind> kinds = m_kinds->kinds();
+    for (const DaemonRecord& record : failed)
+        kinds.insert(record.kind);
+    if (!m_kinds->kinds().isEmpty())
+        setKinds(kinds);
+    m_filter->setFilter({});
+    m_scopeBar->setCurrentKey(QStringLiteral("failed"));
+}
+
 void MainWindow::copy(const QStringList& lines)
 {
     QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
-}
-
-void MainWindow::copyRows()
-{
-    const QHeaderView* header = table()->header();
-    QStringList lines;
-    QModelIndexList rows = table()->selectionModel()->selectedRows();
-    std::ranges::sort(rows, {}, &QModelIndex::row);
-    for (const QModelIndex& row : std::as_const(rows)) {
-        QStringList cells;
-        for (int visual = 0; visual < header->count(); ++visual) {
-            const int column = header->logicalIndex(visual);
-            if (!header->isSectionHidden(column))
-                cells.append(row.siblingAtColumn(column).data().toString());
-        }
-        lines.append(cells.join(QLatin1Char('\t')));
-    }
-    copy(lines);
 }
 
 void MainWindow::toggleFavourites(bool areFavourites)
@@ -442,20 +473,6 @@ void MainWindow::openFilterHelp()
     auto* help = new FilterHelp(daemonFilterSchema(), this);
     help->setAttribute(Qt::WA_DeleteOnClose);
     help->show();
-}
-
-void MainWindow::openAbout()
-{
-    auto* box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("About Duende"));
-    box->setIconPixmap(Icons::program().pixmap(QSize(64, 64), devicePixelRatio()));
-    box->setText(tr("Duende %1").arg(QCoreApplication::applicationVersion()));
-    box->setInformativeText(
-        tr("One window for every daemon that you are responsible for.\n\nFree software under the GNU "
-           "General Public License, version 3 or later."));
-    box->setStandardButtons(QMessageBox::Close);
-    box->open();
 }
 
 void MainWindow::focusDetails()
@@ -504,9 +521,9 @@ void MainWindow::save()
 
 void MainWindow::updateSampling()
 {
-    // Nobody looks at a window that is hidden or minimised.
+    // Nobody looks at a window that is hidden or minimised; the history of what daemons use goes on.
     const bool isSeen = isVisible() && !isMinimized();
-    m_catalog->setSampleInterval(isSeen ? sampleInterval : 0ms);
+    m_catalog->setSampleInterval(isSeen ? sampleInterval : hiddenSampleInterval);
     if (isSeen)
         m_ageTimer.start();
     else
@@ -518,11 +535,19 @@ void MainWindow::changeEvent(QEvent* event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange)
         updateSampling();
+    if (event->type() == QEvent::ActivationChange)
+        noteSeen();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    // What was typed into an editor is not lost with the window.
+    if (!m_commands->closeEditors()) {
+        event->ignore();
+        return;
+    }
     save();
+    QGuiApplication::setQuitOnLastWindowClosed(!m_notices->staysWhenClosed());
     QMainWindow::closeEvent(event);
 }
 
@@ -530,6 +555,7 @@ void MainWindow::hideEvent(QHideEvent* event)
 {
     QMainWindow::hideEvent(event);
     updateSampling();
+    noteSeen();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event)
@@ -556,6 +582,8 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 void MainWindow::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
+    // When the window stands: asking the desktop for its tray may take a moment.
+    QMetaObject::invokeMethod(m_notices, &Notices::showTray, Qt::QueuedConnection);
     if (std::exchange(m_needsArranging, false))
         m_panels->arrange();
     updateSampling();

@@ -24,6 +24,7 @@ class FilterEdit;
 class KindChooser;
 class ListArea;
 class MessageBar;
+class Notices;
 class OperationRunner;
 class PanelLayout;
 class ScopeBar;
@@ -50,9 +51,12 @@ public:
     ListArea* listArea() const { return m_listArea; }
     PanelLayout* panels() const { return m_panels; }
     DetailsPanel* details() const { return m_details; }
+    Notices* notices() const { return m_notices; }
 
     /// Selects a daemon, and shows more than now where the side bar, the types or the filter would hide it.
     void reveal(const DaemonId& id);
+    /// Shows the window, wherever it was, and brings it before a person's eyes.
+    void present();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -68,22 +72,22 @@ private:
     void makePanels();
     void makeToolBar();
     void makeStatusBar();
+    void makeNotices();
     void makeMenus();
-    void makeSchemeMenu(QMenu* settingsMenu);
     void connectCommands();
     void connectList();
 
     QList<DaemonRecord> selectedRecords() const;
     void showSelection();
+    void noteSeen();
     void takeDelta(const DaemonDelta& delta);
     void setScope(const ScopeSelection& selection);
     void setKinds(const QSet<DaemonKind>& kinds);
     void copy(const QStringList& lines);
-    void copyRows();
     void toggleFavourites(bool areFavourites);
     void openPalette();
     void openFilterHelp();
-    void openAbout();
+    void openFailedList();
     void focusDetails();
 
     void resetLayout();
@@ -105,6 +109,7 @@ private:
     MessageBar* m_messages = nullptr;
     ScopeBar* m_scopeBar = nullptr;
     DetailsPanel* m_details = nullptr;
+    Notices* m_notices = nullptr;
     FilterEdit* m_filter = nullptr;
     KindChooser* m_kinds = nullptr;
     CountsLabel* m_counts = nullptr;

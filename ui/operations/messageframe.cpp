@@ -116,6 +116,11 @@ void MessageFrame::setLink(const QString& text)
     m_link->setVisible(!text.isEmpty());
 }
 
+void MessageFrame::unfold()
+{
+    m_detailsButton->setChecked(true);
+}
+
 void MessageFrame::setClosable(bool isClosable)
 {
     m_close->setVisible(isClosable);

@@ -29,6 +29,8 @@ public:
     const Message& message() const { return m_message; }
     /// A line of its own that leads elsewhere ("2 more operations failed: show the log"); empty for none.
     void setLink(const QString& text);
+    /// What is in the details is part of what has to be read.
+    void unfold();
     /// A message that stands in an area of its own stays as long as it is true. True at first.
     void setClosable(bool isClosable);
 

@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/operations/spawndialog.h"
 
+#include "adapters/contract/spawnpreview.h"
 #include "models/format/errortext.h"
 #include "models/format/plaintext.h"
 #include "models/operationrunner.h"
-#include "models/spec/daemonspecfile.h"
 #include "ui/operations/messageframe.h"
+#include "ui/operations/spawnequivalents.h"
 #include "ui/operations/spawnform.h"
-#include "ui/widgets/fonts.h"
 #include "ui/widgets/icons.h"
 
-#include <QClipboard>
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPlainTextEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -32,8 +29,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int commandLines = 3;
 constexpr int widthInCharacters = 125;
+constexpr std::chrono::milliseconds previewAfter = 100ms;
+constexpr qsizetype listedKeys = 6;
 
 QList<AdapterScope> spawningScopes(const AdapterRegistry& registry)
 {
@@ -43,6 +41,17 @@ QList<AdapterScope> spawningScopes(const AdapterRegistry& registry)
             scopes.append(scope);
     }
     return scopes;
+}
+
+// Where in a file each key is, and what is the matter with it.
+QList<MessageDetail> keyDetails(const QList<SpecProblem>& keys)
+{
+    QList<MessageDetail> details;
+    for (const SpecProblem& key : keys.first(std::min(keys.size(), listedKeys)))
+        details.append({SpawnDialog::tr("Line %1").arg(key.line), key.message});
+    if (keys.size() > listedKeys)
+        details.append({SpawnDialog::tr("Below"), SpawnDialog::tr("%1 more").arg(keys.size() - listedKeys)});
+    return details;
 }
 
 QString fileFilter()
@@ -61,10 +70,12 @@ SpawnDialog::SpawnDialog(
     OperationRunner* runner, const std::shared_ptr<const AdapterRegistry>& registry, QWidget* parent)
     : QDialog(parent)
     , m_runner(runner)
+    , m_registry(registry)
     , m_form(new SpawnForm(spawningScopes(*registry)))
     , m_scroll(new QScrollArea)
     , m_message(new MessageFrame)
-    , m_command(new QPlainTextEdit)
+    , m_unknownKeys(new MessageFrame)
+    , m_equivalents(new SpawnEquivalents)
     , m_progress(new QLabel)
     , m_open(new QPushButton(Icons::get(QStringLiteral("document-open")), tr("&Open…")))
     , m_save(new QPushButton(Icons::get(QStringLiteral("document-save")), tr("Sa&ve…")))
@@ -79,14 +90,18 @@ SpawnDialog::SpawnDialog(
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_message);
+    layout->addWidget(m_unknownKeys);
     layout->addWidget(m_scroll, 1);
-    layout->addWidget(makeCommandView());
+    layout->addWidget(m_equivalents);
     layout->addLayout(makeButtons());
 
     m_progressTimer.setSingleShot(true);
     m_progressTimer.setInterval(500ms);
     connect(&m_progressTimer, &QTimer::timeout, m_progress, &QWidget::show);
-    connect(m_form, &SpawnForm::changed, this, &SpawnDialog::refreshCommand);
+    m_previewTimer.setSingleShot(true);
+    m_previewTimer.setInterval(previewAfter);
+    connect(&m_previewTimer, &QTimer::timeout, this, &SpawnDialog::askForPreview);
+    connect(m_form, &SpawnForm::changed, this, &SpawnDialog::refreshEquivalents);
     connect(m_open, &QPushButton::clicked, this, &SpawnDialog::chooseFileToOpen);
     connect(m_save, &QPushButton::clicked, this, &SpawnDialog::chooseFileToSave);
     connect(m_spawn, &QPushButton::clicked, this, &SpawnDialog::spawn);
@@ -94,12 +109,17 @@ SpawnDialog::SpawnDialog(
     connect(m_message, &MessageFrame::retryRequested, this, &SpawnDialog::spawn);
     connect(runner, &OperationRunner::finished, this, &SpawnDialog::finished);
     setBusy(false);
-    refreshCommand();
+    refreshEquivalents();
     m_growTimer.setSingleShot(true);
     connect(&m_growTimer, &QTimer::timeout, this, &SpawnDialog::growToFit);
     m_form->installEventFilter(this);
     m_form->setFocus();
     resize(preferredSize());
+}
+
+SpawnDialog::~SpawnDialog()
+{
+    m_previewing.request_stop();
 }
 
 void SpawnDialog::tell(const Message& message)
@@ -131,34 +151,6 @@ QSize SpawnDialog::preferredSize() const
     return QSize(std::max(width, m_form->sizeHint().width()), height).boundedTo(room);
 }
 
-QWidget* SpawnDialog::makeCommandView()
-{
-    auto* view = new QWidget;
-    auto* label = new QLabel(tr("The same from a terminal:"));
-    label->setBuddy(m_command);
-    m_command->setReadOnly(true);
-    m_command->setFont(monospaced(font()));
-    m_command->setAccessibleName(tr("The same from a terminal"));
-    m_command->setTabChangesFocus(true);
-    m_command->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    const int margin = 2 * (m_command->frameWidth() + int(m_command->document()->documentMargin()));
-    m_command->setFixedHeight(commandLines * m_command->fontMetrics().lineSpacing() + margin);
-    auto* copy = new QToolButton;
-    copy->setIcon(Icons::get(QStringLiteral("edit-copy")));
-    copy->setToolTip(tr("Copy the command"));
-    copy->setAccessibleName(copy->toolTip());
-    connect(copy, &QToolButton::clicked, this,
-        [this] { QGuiApplication::clipboard()->setText(m_command->toPlainText()); });
-    auto* line = new QHBoxLayout;
-    line->addWidget(m_command, 1);
-    line->addWidget(copy, 0, Qt::AlignTop);
-    auto* layout = new QVBoxLayout(view);
-    layout->setContentsMargins({});
-    layout->addWidget(label);
-    layout->addLayout(line);
-    return view;
-}
-
 QLayout* SpawnDialog::makeButtons()
 {
     for (QPushButton* button : {m_open, m_save, m_cancel})
@@ -177,9 +169,37 @@ QLayout* SpawnDialog::makeButtons()
     return layout;
 }
 
-void SpawnDialog::refreshCommand()
+void SpawnDialog::refreshEquivalents()
 {
-    m_command->setPlainText(OperationRequest::spawn(m_form->spec()).commandLine());
+    m_equivalents->setCommand(OperationRequest::spawn(m_form->spec()).commandLine());
+    m_previewTimer.start();
+}
+
+void SpawnDialog::askForPreview()
+{
+    m_previewing.request_stop();
+    const DaemonSpec spec = m_form->spec();
+    const auto adapter = m_registry->adapterFor(spec);
+    const auto previewer = adapter ? std::dynamic_pointer_cast<const SpawnPreviewer>(*adapter) : nullptr;
+    if (!previewer) {
+        m_equivalents->hideDefinition();
+        return;
+    }
+    if (!m_form->isValid()) {
+        m_equivalents->showMissing(tr("It is shown when all fields are right."));
+        return;
+    }
+    m_previewing = m_runner->ask<SpawnPreview>(
+        this, [previewer, spec](const OperationContext&) { return previewer->preview(spec); },
+        [this, name = spec.name](const Result<SpawnPreview>& preview) {
+            if (preview) {
+                m_equivalents->showDefinition(*preview);
+                return;
+            }
+            const ErrorText text = ErrorText::describe(preview.error(), ErrorText::Attempt::Spawn, name);
+            m_equivalents->showMissing(
+                text.advice.isEmpty() ? text.headline : QString(text.headline + u' ' + text.advice));
+        });
 }
 
 void SpawnDialog::spawn()
@@ -250,22 +270,36 @@ void SpawnDialog::chooseFileToOpen()
 
 void SpawnDialog::openFile(const QString& path)
 {
-    m_runner->ask<DaemonSpec>(
-        this, [path](const OperationContext&) { return DaemonSpecFile::load(path); },
-        [this, path](const Result<DaemonSpec>& spec) {
-            if (!spec) {
-                const QString name = QFileInfo(path).fileName();
+    m_runner->ask<DaemonSpecFile::Draft>(
+        this, [path](const OperationContext&) { return DaemonSpecFile::loadDraft(path); },
+        [this, path](const Result<DaemonSpecFile::Draft>& draft) {
+            const QString name = QFileInfo(path).fileName();
+            if (draft)
+                take(*draft, plainText(name));
+            else
                 tell(Message::failure(
-                    spec.error(), ErrorText::describe(spec.error(), ErrorText::Attempt::ReadFile, name)));
-            } else if (m_form->setSpec(*spec)) {
-                m_message->dismiss();
-            } else {
-                tell(Message::information(
-                    tr("The definition is for %1, which nothing on this machine can start.")
-                        .arg(platformName(spec->platform)),
-                    tr("Check below what starts it instead.")));
-            }
+                    draft.error(), ErrorText::describe(draft.error(), ErrorText::Attempt::ReadFile, name)));
         });
+}
+
+void SpawnDialog::take(const DaemonSpecFile::Draft& draft, const QString& fileName)
+{
+    if (m_form->setSpec(draft.spec)) {
+        m_message->dismiss();
+    } else {
+        tell(Message::information(tr("The definition is for %1, which nothing on this machine can start.")
+                                      .arg(platformName(draft.spec.platform)),
+            tr("Check below what starts it instead.")));
+    }
+    m_unknownKeys->dismiss();
+    if (draft.unknownKeys.isEmpty())
+        return;
+    Message message = Message::information(tr("%1 says more than this form can hold.").arg(fileName),
+        tr("The daemon is started without it, and a file that is saved from here does not have it."));
+    message.details = keyDetails(draft.unknownKeys);
+    m_unknownKeys->showMessage(message);
+    m_unknownKeys->unfold();
+    growToFit();
 }
 
 void SpawnDialog::chooseFileToSave()
@@ -285,6 +319,47 @@ void SpawnDialog::chooseFileToSave()
 }
 
 void SpawnDialog::saveFile(const QString& path)
+{
+    using Lost = QList<SpecProblem>;
+    m_runner->ask<Lost>(
+        this,
+        // A file that is not there, or no definition, has nothing that this would miss.
+        [path](const OperationContext&) -> Result<Lost> {
+            return DaemonSpecFile::loadDraft(path).value_or(DaemonSpecFile::Draft()).unknownKeys;
+        },
+        [this, path](const Result<Lost>& lost) {
+            if (lost->isEmpty())
+                writeFile(path);
+            else
+                warnOfLoss(path, *lost);
+        });
+}
+
+void SpawnDialog::warnOfLoss(const QString& path, const QList<SpecProblem>& lost)
+{
+    const QString name = plainText(QFileInfo(path).fileName(), 60);
+    auto* box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIcon(QMessageBox::Warning);
+    box->setWindowTitle(tr("Save over %1").arg(name));
+    box->setText(tr("Save over %1 and lose a part of it?").arg(name));
+    QStringList lines{tr("This is in the file, and not in the form:")};
+    for (const MessageDetail& detail : keyDetails(lost))
+        lines.append(tr("%1: %2").arg(detail.name, detail.value));
+    box->setInformativeText(lines.join(u'\n'));
+    box->setTextFormat(Qt::PlainText);
+    const QPushButton* save = box->addButton(tr("Save over it"), QMessageBox::AcceptRole);
+    QPushButton* keep = box->addButton(tr("Keep the file"), QMessageBox::RejectRole);
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    connect(box, &QMessageBox::buttonClicked, this, [this, save, path](const QAbstractButton* button) {
+        if (button == save)
+            writeFile(path);
+    });
+    box->open();
+}
+
+void SpawnDialog::writeFile(const QString& path)
 {
     m_runner->ask<void>(
         this,

@@ -3,7 +3,7 @@
 
 #include "models/diagnosistext.h"
 #include "models/format/plaintext.h"
-#include "models/format/valuetext.h"
+#include "models/format/propertytext.h"
 #include "ui/operations/wraplabel.h"
 #include "ui/why/logexcerpt.h"
 #include "ui/widgets/elidedlabel.h"
@@ -206,7 +206,7 @@ void DiagnosisView::addEvidence(const DiagnosisEvidence& evidence)
             [](const FactEvidence&) {},
             [this](const PropertyEvidence& fact) {
                 auto* label = new ElidedLabel;
-                label->setText(ValueText::property(fact.property.value));
+                label->setText(propertyText(fact.property));
                 addRow(plainText(fact.property.name, 40), label);
             },
             [](const LogEvidence&) {},

@@ -80,7 +80,8 @@ private Q_SLOTS:
     void namesOfTheSystem()
     {
         QCOMPARE(systemSignalName(SIGSEGV), QStringLiteral("SEGV"));
-        QCOMPARE(systemSignalName(64), QStringLiteral("signal 64"));
+        QCOMPARE(systemSignalName(SIGRTMIN + 25), QStringLiteral("RTMIN+25"));
+        QCOMPARE(systemSignalName(400), QStringLiteral("signal 400"));
         QCOMPARE(systemSignalName(-1), QStringLiteral("signal -1"));
     }
 };

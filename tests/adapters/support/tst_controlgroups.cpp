@@ -133,6 +133,64 @@ private Q_SLOTS:
         QCOMPARE(use->memoryBytes, 2u);
     }
 
+    void io()
+    {
+        const Fixture fixture = group("usage_usec 1\n", "2\n", "3\n");
+        QVERIFY(!ControlGroups(fixture.root()).use(QStringLiteral("/g"))->readBytes);
+        QVERIFY(fixture.write(QStringLiteral("g/io.stat"), "8:0 rbytes=10 wbytes=20\n"));
+        const SystemResult<ResourceUse> use = ControlGroups(fixture.root()).use(QStringLiteral("/g"));
+        QCOMPARE(use->readBytes, 10u);
+        QCOMPARE(use->writtenBytes, 20u);
+    }
+
+    void smallestLimitHolds_data()
+    {
+        QTest::addColumn<QByteArray>("slice");
+        QTest::addColumn<QByteArray>("service");
+        QTest::addColumn<std::optional<quint64>>("limit");
+        using Limit = std::optional<quint64>;
+        QTest::newRow("none") << QByteArray("max\n") << QByteArray("max\n") << Limit();
+        QTest::newRow("its own") << QByteArray("max\n") << QByteArray("4096\n") << Limit(4096);
+        QTest::newRow("from above") << QByteArray("4096\n") << QByteArray("max\n") << Limit(4096);
+        QTest::newRow("the smaller one") << QByteArray("4096\n") << QByteArray("8192\n") << Limit(4096);
+        QTest::newRow("none is there") << QByteArray() << QByteArray() << Limit();
+        QTest::newRow("no number") << QByteArray("many\n") << QByteArray("-1\n") << Limit();
+    }
+    void smallestLimitHolds()
+    {
+        QFETCH(const QByteArray, slice);
+        QFETCH(const QByteArray, service);
+        QFETCH(const std::optional<quint64>, limit);
+        const Fixture fixture;
+        QVERIFY(fixture.write(QStringLiteral("cgroup.controllers"), "cpu memory pids\n"));
+        QVERIFY(fixture.write(QStringLiteral("a.slice/b.service/cgroup.procs"), ""));
+        for (const QString& name : {QStringLiteral("memory.max"), QStringLiteral("pids.max")}) {
+            QVERIFY(fixture.write(QStringLiteral("a.slice/") + name, slice));
+            QVERIFY(fixture.write(QStringLiteral("a.slice/b.service/") + name, service));
+        }
+        const SystemResult<ResourceUse> use
+            = ControlGroups(fixture.root()).useWithSums(QStringLiteral("/a.slice/b.service"), Procfs());
+        QVERIFY(use);
+        QCOMPARE(use->memoryLimitBytes, limit);
+        QCOMPARE(use->tasksLimit, limit);
+    }
+
+    void momentLeavesTheDetailsOut()
+    {
+        const Fixture fixture = group("usage_usec 1\n", "2\n", "3\n");
+        QVERIFY(fixture.write(QStringLiteral("g/memory.max"), "4096\n"));
+        QVERIFY(fixture.write(QStringLiteral("g/cgroup.procs"), QByteArray::number(::getpid()) + "\n"));
+        const ControlGroups groups(fixture.root());
+        const auto moment = groups.useWithSums(QStringLiteral("/g"), Procfs(), ControlGroups::Detail::Moment);
+        QVERIFY(moment && !moment->memoryLimitBytes && !moment->processes && !moment->readBytes);
+        const auto all = groups.useWithSums(QStringLiteral("/g"), Procfs());
+        QCOMPARE(all->memoryLimitBytes, 4096u);
+        QCOMPARE(all->processes, 1u);
+        // This very process, which nobody needs rights to look into.
+        QCOMPARE(all->readBytes.has_value(), Procfs().io(::getpid()).has_value());
+        QCOMPARE(all->source, ResourceUse::Source::ControlGroup);
+    }
+
 private:
     static Fixture group(const QByteArray& cpu, const QByteArray& memory, const QByteArray& tasks)
     {

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void cleanup() { m_units.reset(); }
 
     void spawn();
+    void sameAsItsUnitFile();
     void spawnTwice();
     void spawnFailure_data();
     void spawnFailure();
@@ -109,6 +110,51 @@ void tst_UnitSpawn_Host::spawn()
     QCOMPARE(show(u"TimeoutStopUSec"_s), u"3s"_s);
     QCOMPARE(status(unit), u"running"_s);
     QVERIFY(perform(unit, DaemonAction::Stop).has_value());
+}
+
+void tst_UnitSpawn_Host::sameAsItsUnitFile()
+{
+    DaemonSpec spec;
+    spec.name = u"zz-told"_s;
+    spec.description = u"100% \"told\" $HOME %n"_s;
+    spec.binaryPath = u"/bin/sleep"_s;
+    spec.args = {u"1000"_s, u"0"_s};
+    spec.env = {{u"A"_s, u"x y \"z\" \\ %n ${B} ;"_s}, {u"B"_s, u"'a\n\tb'"_s}, {u"C"_s, {}}};
+    spec.workingDir = u"/usr/share"_s;
+    spec.user = u"dev"_s;
+    spec.group = u"adm"_s;
+    spec.nice = 4;
+    spec.restart = RestartPolicy::OnFailure;
+    spec.restartDelay = 1500ms;
+    spec.shutdownTimeout = 125s;
+    spec.resources = {300 * 1024 * 1024, 33.5, 100, 512};
+    const Result<SpawnPreview> preview = m_adapter.preview(spec);
+    QVERIFY2(preview, preview ? "" : qPrintable(preview.error().message()));
+    QCOMPARE(preview->name, u"zz-told.service"_s);
+
+    const QStringList properties{u"Description"_s, u"Type"_s, u"ExecStartEx"_s, u"Environment"_s,
+        u"WorkingDirectory"_s, u"User"_s, u"Group"_s, u"Nice"_s, u"Restart"_s, u"RestartUSec"_s,
+        u"TimeoutStopUSec"_s, u"MemoryMax"_s, u"CPUQuotaPerSecUSec"_s, u"TasksMax"_s, u"LimitNOFILE"_s,
+        u"LimitNOFILESoft"_s};
+    const auto told = [&](const QString& unit) {
+        QStringList texts;
+        for (const QString& property : properties) {
+            QString text = systemctl({u"show"_s, u"-P"_s, property, u"--"_s, unit}).trimmed();
+            // How the run goes is no part of the definition.
+            text = text.section(u" ; start_time="_s, 0, 0);
+            texts.append(QString(property + u'=' + text));
+        }
+        return texts;
+    };
+    m_units->adopt(u"zz-told.service"_s);
+    const Result<DaemonHandle> spawned = inThread([&] { return m_adapter.spawn(spec, context()); });
+    QVERIFY2(spawned, spawned ? "" : qPrintable(spawned.error().message()));
+    const QStringList transient = told(u"zz-told.service"_s);
+    QVERIFY(perform(u"zz-told.service"_s, DaemonAction::Stop).has_value());
+
+    m_units->write(u"zz-file.service"_s, preview->text);
+    QCOMPARE(told(u"zz-file.service"_s), transient);
+    QVERIFY(perform(u"zz-file.service"_s, DaemonAction::Start).has_value());
 }
 
 void tst_UnitSpawn_Host::spawnTwice()

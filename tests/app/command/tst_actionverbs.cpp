@@ -26,6 +26,7 @@ private Q_SLOTS:
     void eachDoesItsAction();
     void signals_data();
     void signals();
+    void saysWhatStopsToo();
     void severalAreDoneAtOnce();
     void oneAfterAnotherOnATerminal();
     void failureOfOneOfSeveral();
@@ -51,6 +52,7 @@ void TestActionVerbs::init()
 QStringList TestActionVerbs::operations() const
 {
     QStringList operations = m_command->units->operations();
+    operations.removeIf([](const QString& operation) { return operation.startsWith("stoppedWith"_L1); });
     operations.sort();
     return operations;
 }
@@ -81,8 +83,10 @@ void TestActionVerbs::eachDoesItsAction()
 
     const CommandRun json = m_command->run({verb, u"--json"_s, u"systemd:a.service"_s});
     const QJsonObject operation = json.document().value("operations"_L1).toArray().first().toObject();
-    QCOMPARE(operation.keys(),
-        (QStringList{u"duration_ms"_s, u"handle"_s, u"id"_s, u"operation"_s, u"succeeded"_s}));
+    QStringList keys{u"duration_ms"_s, u"handle"_s, u"id"_s, u"operation"_s, u"succeeded"_s};
+    if (verb == u"stop"_s || verb == u"restart"_s)
+        keys.insert(4, u"stops_with"_s);
+    QCOMPARE(operation.keys(), keys);
     QCOMPARE(operation.value("handle"_L1).toString(), u"systemd:a.service"_s);
     QCOMPARE(operation.value("id"_L1).toString(), DaemonId::forName(u"systemd:a.service").toString());
     QCOMPARE(operation.value("operation"_L1).toString(), verb);
@@ -112,6 +116,23 @@ void TestActionVerbs::signals()
             u"list"_s, u"signal systemd:a.service "_s + name, u"signal systemd:b.service "_s + name}));
 }
 
+void TestActionVerbs::saysWhatStopsToo()
+{
+    m_command->units->alsoStopped = {u"web.service"_s, u"cron.timer"_s};
+    const CommandRun run = m_command->run(words("stop systemd:a.service"));
+    QCOMPARE(run.status, 0);
+    QCOMPARE(run.error,
+        "duende: systemd:a.service: 2 daemons that need it are stopped, too: web.service, cron.timer\n");
+    QCOMPARE(m_command->units->operations(),
+        (QStringList{u"stoppedWith systemd:a.service"_s, u"stop systemd:a.service"_s}));
+    const CommandRun json = m_command->run(words("restart systemd:a.service --json"));
+    QCOMPARE(json.document()["operations"_L1][0]["stops_with"_L1].toArray(),
+        (QJsonArray{u"web.service"_s, u"cron.timer"_s}));
+    QCOMPARE(json.error, "");
+    // A killed daemon takes nobody with it.
+    QCOMPARE(m_command->run(words("kill systemd:a.service")).error, "");
+}
+
 void TestActionVerbs::severalAreDoneAtOnce()
 {
     QSemaphore meeting;
@@ -134,7 +155,10 @@ void TestActionVerbs::oneAfterAnotherOnATerminal()
     std::atomic<int> running = 0;
     std::atomic<bool> overlapped = false;
     std::atomic<int> interactive = 0;
-    m_command->units->onOperation = [&](const QString&, const OperationContext& context) -> Result<void> {
+    m_command->units->onOperation
+        = [&](const QString& name, const OperationContext& context) -> Result<void> {
+        if (name.startsWith(u"stoppedWith"_s))
+            return {}; // asked before, for all at once
         interactive += context.interactive ? 1 : 0;
         overlapped = overlapped || ++running > 1;
         const auto slept = context.sleep(20ms, u"working"_s);

@@ -84,6 +84,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
     case 'n':
         parseNumber(bytes);
         break;
+    case 'i':
+        parseProcessIo(bytes);
+        break;
+    case 'o':
+        parseGroupIo(bytes);
+        break;
     case 'p':
         pids(bytes);
         break;

@@ -25,6 +25,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
 {
     const QByteArray input(reinterpret_cast<const char*>(data), static_cast<qsizetype>(size));
     const auto spec = DaemonSpecFile::parse(input);
+    const auto draft = DaemonSpecFile::parseDraft(input);
+    require(spec.has_value() == (draft && draft->unknownKeys.isEmpty()),
+        "a definition and a draft of it differ", input);
+    if (draft && !spec) {
+        require(spec.error() == draft->unknownKeys, "a draft has other unknown keys", input);
+        const auto again = DaemonSpecFile::parse(DaemonSpecFile::toToml(draft->spec));
+        require(again && *again == draft->spec, "a draft is written as another definition", input);
+    }
     if (!spec) {
         require(!spec.error().isEmpty(), "no reason why it is no definition", input);
         for (const SpecProblem& problem : spec.error())

@@ -106,6 +106,11 @@ void tst_DefinitionText::manyAndLong()
     definition.settings.clear();
     for (const DefinitionLine& line : DefinitionText::files(definition))
         QVERIFY(line.text.size() <= DefinitionText::longestLine + 1);
+
+    const QList<DefinitionLine> whole = DefinitionText::files(definition, DefinitionText::Extent::Whole);
+    QCOMPARE(whole.at(1).text.size(), 1'000'000);
+    definition.files[0].content = QByteArray("x\n").repeated(100'000);
+    QVERIFY(DefinitionText::files(definition, DefinitionText::Extent::Whole).size() > 100'000);
 }
 
 void tst_DefinitionText::json()

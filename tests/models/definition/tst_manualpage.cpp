@@ -15,7 +15,8 @@ namespace {
 const QString page = u"SYSTEMD.TEST(5)\n\nOPTIONS\n       The text names User= in passing.\n\n"
                      "       User=, Group=\n           Set the user.\n\n           More of it.\n\n"
                      "               code\n                 more\n\n       Nice=number\n"
-                     "       IOWeight=\n           Both.\n\nEND\n"_s;
+                     "       IOWeight=\n           Both.\n\n"_s
+    + QString(2000, u' ') + u"SYSTEMD.TEST(5)\n"_s;
 
 const QByteArray source = R"(.TH "TEST" "5"
 .SH "NAME"

@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using namespace Duende;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -64,6 +66,7 @@ private Q_SLOTS:
     void files();
     void fileErrors();
     void errorListsProblems();
+    void draftKeepsWhatNobodyKnows();
     void deepNestingIsRefused_data();
     void deepNestingIsRefused();
     void policyWords();
@@ -186,9 +189,9 @@ void DaemonSpecFileTest::problems_data()
     row("mistyped table", "[resource]\npids_max = 5",
         u"line 3, column 2: unknown key \"resource\"; did you mean \"resources\"?"_s);
     row("key of the format that nobody follows", "[resources]\nlock_memory = true",
-        u"line 4: \"resources.lock_memory\" cannot be followed by Duende; remove it"_s);
+        u"line 4: \"resources.lock_memory\" cannot be followed by Duende"_s);
     row("table that nobody follows", "[health_check]\nenabled = true",
-        u"line 3, column 2: \"health_check\" cannot be followed by Duende; remove it"_s);
+        u"line 3, column 2: \"health_check\" cannot be followed by Duende"_s);
     row("hostile key", "\"\\u202e\\n\" = 1", u"line 3: unknown key \"⟨U+202E⟩⏎\""_s);
     row("long key", QByteArray(500, 'k') + " = 1",
         QString(u"line 3: unknown key \""_s + QString(59, u'k') + u"…\""));
@@ -365,6 +368,35 @@ void DaemonSpecFileTest::fileErrors()
     QVERIFY(!endless);
     QCOMPARE(endless.error().kind(), PlatformError::Kind::Config);
     QCOMPARE(endless.error().detail(), u"the definition is larger than 1024 KiB"_s);
+}
+
+void DaemonSpecFileTest::draftKeepsWhatNobodyKnows()
+{
+    const QByteArray toml = "colour = 1\nname = \"x\"\nbinary_path = \"/bin/true\"\n[resources]\n"
+                            "pids_max = 7\nlock_memory = true\n";
+    const auto draft = DaemonSpecFile::parseDraft(toml);
+    QVERIFY(draft);
+    QCOMPARE(draft->spec.name, u"x"_s);
+    QCOMPARE(draft->spec.resources.pidsMax, 7U);
+    QCOMPARE(draft->unknownKeys.size(), 2);
+    QCOMPARE(draft->unknownKeys.at(0).line, 1);
+    QCOMPARE(draft->unknownKeys.at(1).line, 6);
+    QVERIFY2(draft->unknownKeys.at(1).message.contains(u"resources.lock_memory"_s),
+        qPrintable(draft->unknownKeys.at(1).message));
+
+    // What is wrong comes with what is unknown, in the order of the file.
+    const auto wrong = DaemonSpecFile::parseDraft("name = 5\ncolour = 1\nbinary_path = 6\n");
+    QVERIFY(!wrong);
+    QCOMPARE(wrong.error().size(), 3);
+    QCOMPARE(wrong.error().at(1).line, 2);
+
+    // Who opens a pipe without a writer would wait for ever.
+    const QTemporaryDir folder;
+    const QString pipe = folder.filePath(u"pipe"_s);
+    QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    const auto refused = DaemonSpecFile::loadDraft(pipe);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind(), PlatformError::Kind::Io);
 }
 
 void DaemonSpecFileTest::errorListsProblems()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows one panel or dialog with made-up daemons, to be looked at: panelgallery SCENE [--dark] [--size WxH].
 
+#include "tests/support/fakelog.h"
+#include "tests/support/samplerelations.h"
+#include "tests/ui/definition/sampledefinition.h"
 #include "tests/ui/operations/fixture.h"
 #include "ui/details/detailspanel.h"
 #include "ui/mainwindow/detailspages.h"
@@ -44,7 +47,11 @@ DaemonRecord sample(const QString& name, const QString& description, DaemonStatu
         record.pid = 812;
         record.since = QDateTime::currentDateTime().addDays(-3).addSecs(-4000);
         record.actions |= DaemonAction::Reload;
-        record.use = ResourceUse{ResourceUse::Source::ControlGroup, {}, 1s, 12'687'769, 3};
+        record.use.emplace();
+        record.use->source = ResourceUse::Source::ControlGroup;
+        record.use->cpuTime = 1s;
+        record.use->memoryBytes = 12'687'769;
+        record.use->tasks = 3;
     } else if (status.failure()) {
         record.detail = u"failed (failed)"_s;
         record.result = u"exit-code"_s;
@@ -135,6 +142,88 @@ Diagnosis sampleDiagnosis()
     return diagnosis;
 }
 
+DaemonRelations webRelations()
+{
+    using enum RelationKind;
+    DaemonRelations relations = sampleRelations(u"nginx.service"_s,
+        {{Requires, u"system.slice"_s}, {Requires, u"sysinit.target"_s}, {RequiredBy, u"gitea.service"_s},
+            {RequiredBy, u"registry.service"_s}, {Wants, u"network-online.target"_s},
+            {WantedBy, u"multi-user.target"_s}, {PartOf, u"web.target"_s},
+            {ConsistsOf, u"woodpecker-agent.service"_s}, {Conflicts, u"shutdown.target"_s},
+            {Conflicts, u"apache2.service"_s}, {Before, u"multi-user.target"_s},
+            {Before, u"shutdown.target"_s}, {Before, u"gitea.service"_s}, {Before, u"registry.service"_s},
+            {After, u"basic.target"_s}, {After, u"sysinit.target"_s}, {After, u"system.slice"_s},
+            {After, u"network-online.target"_s}, {After, u"nss-lookup.target"_s},
+            {After, u"systemd-journald.socket"_s}, {TriggeredBy, u"nginx-certificates.path"_s},
+            {OnFailure, u"notify-admin@nginx.service"_s}, {PropagatesReloadTo, u"nginx-exporter.service"_s}});
+    const auto placeOf = [&relations](const QString& name) {
+        for (qsizetype i = 0; i < relations.daemons.size(); ++i) {
+            if (relations.daemons.at(i).name == name)
+                return i;
+        }
+        return qsizetype(0);
+    };
+    for (const auto& [later, earlier] : {std::pair(u"basic.target"_s, u"sysinit.target"_s),
+             std::pair(u"multi-user.target"_s, u"basic.target"_s),
+             std::pair(u"network-online.target"_s, u"basic.target"_s),
+             std::pair(u"sysinit.target"_s, u"systemd-journald.socket"_s),
+             std::pair(u"shutdown.target"_s, u"multi-user.target"_s)})
+        relations.relations.append({After, placeOf(later), placeOf(earlier)});
+    for (const QString& name : {u"apache2.service"_s, u"shutdown.target"_s, u"notify-admin@nginx.service"_s})
+        relations.daemons[placeOf(name)].status = DaemonStatus(DaemonStatus::State::Stopped);
+    relations.daemons[placeOf(u"registry.service"_s)].status
+        = DaemonStatus::failed({FailureReason::Kind::ExitCode, 1});
+    relations.daemons[placeOf(u"nginx-exporter.service"_s)].status.reset();
+    relations.daemons[placeOf(u"nginx-exporter.service"_s)].detail = u"not found"_s;
+    return relations;
+}
+
+DaemonRelations timerRelations()
+{
+    using enum RelationKind;
+    DaemonRelations relations = sampleRelations(u"backup.service"_s,
+        {{Triggers, u"backup-run.service"_s}, {Before, u"backup-run.service"_s},
+            {WantedBy, u"timers.target"_s}, {Before, u"timers.target"_s}, {Conflicts, u"shutdown.target"_s},
+            {After, u"sysinit.target"_s}, {Requires, u"sysinit.target"_s}});
+    relations.activation = {{u"Next run"_s, {}, QDateTime::currentDateTimeUtc().addSecs(3 * 3600)},
+        {u"Last run"_s, {}, QDateTime::currentDateTimeUtc().addDays(-1)},
+        {u"Runs"_s, u"every day at 02:00 (*-*-* 02:00:00)"_s, {}},
+        {u"Starts"_s, u"backup-run.service"_s, {}}};
+    relations.cycle = {u"backup.service"_s, u"sysinit.target"_s, u"store.mount"_s};
+    return relations;
+}
+
+std::shared_ptr<FakeLogLines> sampleLog()
+{
+    auto lines = std::make_shared<FakeLogLines>();
+    const qint64 start = QDateTime::currentMSecsSinceEpoch() * 1000 - 3'600'000'000LL;
+    for (int i = 0; i < 400; ++i) {
+        const QByteArray number = QByteArray::number(i);
+        lines->add("10.0.3." + QByteArray::number(i % 250) + " \"GET /static/" + number
+                + ".png HTTP/1.1\" 200 " + QByteArray::number(i * 317 % 90000),
+            LogPriority::Info, start + i * 8'000'000LL, "nginx");
+    }
+    const qint64 now = start + 3'300'000'000LL;
+    lines->add(
+        "Reloading nginx.service - A high performance web server…", LogPriority::Info, now, "systemd", 1);
+    lines->add("2026/11/25 10:14:02 [warn] 812#812: *4 upstream server temporarily disabled while connecting",
+        LogPriority::Warning, now + 1'000'000, "nginx");
+    lines->add("\x1b[32mINFO\x1b[0m listening on \x1b[1m0.0.0.0:8080\x1b[0m, \x1b[33mdebug\x1b[0m is "
+               "\x1b[31moff\x1b[0m "
+               "\x1b[44;37m build 17 \x1b[0m \x1b[2mand so on\x1b[0m",
+        LogPriority::Notice, now + 2'000'000, "nginx");
+    lines->add("connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.3.17",
+        LogPriority::Error, now + 3'000'000, "nginx");
+    lines->add("trace: cache lookup took 3 µs", LogPriority::Debug, now + 4'000'000, "nginx");
+    lines->add(QByteArray("\x00\x01\x02PNG", 6), LogPriority::Info, now + 5'000'000, "nginx");
+    lines->add(QByteArray(9000, 'x'), LogPriority::Info, now + 6'000'000, "nginx");
+    lines->add("worker process 4711 exited on signal 11", LogPriority::Alert, now + 7'000'000, "nginx");
+    lines->add("10.0.3.18 \"POST /login HTTP/1.1\" 302 0", LogPriority::Info, now + 8'000'000, "nginx");
+    lines->boots = {{QByteArray(32, 'a'), start - 90'000'000'000LL, start - 5'000'000'000LL},
+        {QByteArray(32, 'b'), start, now}};
+    return lines;
+}
+
 PlatformError sampleError()
 {
     return PlatformError::timeout(90s)
@@ -149,9 +238,15 @@ public:
     {
         fixture.units->properties = sampleProperties();
         AdapterScope scope = FakeAdapter::unitScope();
-        scope.views = DaemonView::Diagnosis | DaemonView::Definition | DaemonView::Log;
+        scope.views
+            = DaemonView::Diagnosis | DaemonView::Definition | DaemonView::Log | DaemonView::Relations;
         fixture.units->setScope(scope);
         fixture.units->diagnoses = {{samples().at(1).handle.id(), sampleDiagnosis()}};
+        fixture.units->relationsOf = {
+            {samples().at(0).handle.id(), webRelations()}, {samples().at(1).handle.id(), timerRelations()}};
+        fixture.units->onOpenLog = [lines = sampleLog()](const LogQuery& query) {
+            return Result<std::unique_ptr<DaemonLog>>(std::make_unique<FakeLog>(lines, query));
+        };
         fixture.units->alsoStopped = {u"gitea.service"_s, u"nextcloud-cron.timer"_s,
             u"woodpecker-agent.service"_s, u"registry.service"_s};
         fixture.answer(samples());
@@ -185,6 +280,34 @@ public:
         for (const int row : rows)
             ids.append(samples().at(row).handle.id());
         panel->setDaemons(ids);
+        return panel;
+    }
+
+    QWidget* journal(const QString& scene)
+    {
+        auto* panel = qobject_cast<DetailsPanel*>(details({0}));
+        panel->setCurrentPage(u"log"_s);
+        QMetaObject::invokeMethod(
+            panel,
+            [panel, scene] {
+                QTest::qWait(300);
+                auto* view = control<QWidget>(panel, "Log"_L1);
+                view->setFocus();
+                if (scene == "journalfields"_L1) {
+                    QTest::keyClick(view, Qt::Key_Up);
+                    QTest::keyClick(view, Qt::Key_Up);
+                    QTest::keyClick(view, Qt::Key_Up);
+                    QTest::keyClick(view, Qt::Key_Return);
+                } else if (scene == "journalfind"_L1) {
+                    control<QLineEdit>(panel, "Find in the log"_L1)->setText(u"upstream"_s);
+                } else if (scene == "journalhighlight"_L1) {
+                    control<QComboBox>(panel, "What becomes of other lines"_L1)->setCurrentIndex(1);
+                    control<QLineEdit>(panel, "Filter of the log"_L1)->setText(u"priority=error or POST"_s);
+                } else if (scene == "journalnothing"_L1) {
+                    control<QLineEdit>(panel, "Filter of the log"_L1)->setText(u"no-such-word"_s);
+                }
+            },
+            Qt::QueuedConnection);
         return panel;
     }
 
@@ -288,8 +411,28 @@ QWidget* makeScene(Gallery& gallery, const QString& scene)
         panel->setCurrentPage(u"why"_s);
         return panel;
     }
+    if (scene.startsWith("definition"_L1)) {
+        gallery.fixture.units->onDefinition = [](const DaemonHandle&) { return sampleDefinition(); };
+        auto* panel = qobject_cast<DetailsPanel*>(gallery.details({0}));
+        panel->setCurrentPage(u"definition"_s);
+        if (scene == "definitionline"_L1)
+            QTimer::singleShot(1s, panel, [panel] {
+                panel->setCurrentPage(
+                    u"definition"_s, {{u"path"_s, sampleDefinition().files.at(1).path}, {u"line"_s, 3}});
+            });
+        if (scene == "definitioneffective"_L1)
+            control<QToolButton>(panel, "Effective"_L1)->click();
+        return panel;
+    }
     if (scene == "running"_L1)
         return gallery.details({0});
+    if (scene.startsWith("relations"_L1)) {
+        auto* panel = qobject_cast<DetailsPanel*>(gallery.details({scene == "relationstimer"_L1 ? 1 : 0}));
+        panel->setCurrentPage(u"relations"_s);
+        if (scene == "relationsstops"_L1)
+            control<QToolButton>(panel, "What stops with it"_L1)->click();
+        return panel;
+    }
     if (scene == "several"_L1)
         return gallery.details({0, 1, 2, 3, 4});
     if (scene == "nothing"_L1)
@@ -336,6 +479,8 @@ QWidget* makeScene(Gallery& gallery, const QString& scene)
         gallery.run(0, DaemonAction::Restart);
         return frame;
     }
+    if (scene.startsWith("journal"_L1))
+        return gallery.journal(scene);
     if (scene == "log"_L1)
         return gallery.log();
     if (scene == "emptylog"_L1)
@@ -402,7 +547,8 @@ int main(int argc, char** argv)
     const QCommandLineOption dark(u"dark"_s);
     const QCommandLineOption size(u"size"_s, {}, u"WxH"_s, u"1000x300"_s);
     const QCommandLineOption open(u"open"_s, u"Open the list of jobs"_s);
-    parser.addOptions({dark, size, open});
+    const QCommandLineOption picture(u"picture"_s, u"Write a picture and end"_s, u"file.png"_s);
+    parser.addOptions({dark, size, open, picture});
     parser.process(application);
     QApplication::setPalette(
         Appearance::palette(parser.isSet(dark) ? Qt::ColorScheme::Dark : Qt::ColorScheme::Light));
@@ -423,6 +569,12 @@ int main(int argc, char** argv)
                 if (button->isVisible() && button->text().contains("running"_L1))
                     button->click();
             }
+        });
+    }
+    if (parser.isSet(picture)) {
+        QTimer::singleShot(2s, scene.get(), [&] {
+            scene->grab().save(parser.value(picture));
+            QApplication::quit();
         });
     }
     const int status = QApplication::exec();

@@ -15,6 +15,7 @@ class DaemonFactsTest : public QObject
 private Q_SLOTS:
     void sentence_data();
     void sentence();
+    void reasonStandsBehind();
     void knownValues();
     void unknownValuesAreDashes();
     void sameFactsWhateverIsKnown();
@@ -66,11 +67,21 @@ void DaemonFactsTest::sentence()
     QCOMPARE(DaemonFacts::sentence(record, now), expected);
 }
 
+void DaemonFactsTest::reasonStandsBehind()
+{
+    const DaemonRecord record = unitRecord(
+        QStringLiteral("web.service"), DaemonStatus::failed({FailureReason::Kind::ExitCode, 203}));
+    QCOMPARE(DaemonFacts::sentence(record, now, QStringLiteral("The program is\nmissing.")),
+        QStringLiteral("Failed. The program is⏎missing."));
+}
+
 void DaemonFactsTest::knownValues()
 {
     DaemonRecord record = unitRecord(QStringLiteral("web.service"));
     record.pid = 8120;
-    record.use = ResourceUse{ResourceUse::Source::ControlGroup, {}, {}, 12'687'769, 1200};
+    record.use.emplace();
+    record.use->memoryBytes = 12'687'769;
+    record.use->tasks = 1200;
     record.restarts = 2;
     record.enablement = QStringLiteral("enabled");
     record.detail = QStringLiteral("failed (failed)");

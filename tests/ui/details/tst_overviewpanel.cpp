@@ -26,6 +26,7 @@ class OverviewPanelTest : public QObject
 private Q_SLOTS:
     void summaryIsThereAtOnce();
     void propertiesCome();
+    void saysWhyAsLongAsItIsTrue();
     void staleAnswerIsDropped();
     void loadingOnlyAfterHalfASecond();
     void errorIsASentenceAndCanBeTriedAgain();
@@ -93,6 +94,22 @@ void OverviewPanelTest::propertiesCome()
     QCOMPARE(b.inspections(), 1);
     b.panel.clear();
     QVERIFY(!b.hasProperties());
+}
+
+void OverviewPanelTest::saysWhyAsLongAsItIsTrue()
+{
+    Bench b;
+    DaemonRecord failed = web;
+    failed.status = DaemonStatus::failed({FailureReason::Kind::ExitCode, 203});
+    b.f.units->records = {failed, mail};
+    Diagnosis diagnosis;
+    diagnosis.summary = QStringLiteral("The program is missing.");
+    b.f.units->diagnoses = {{web.handle.id(), diagnosis}};
+    b.panel.setDaemon(failed);
+    QTRY_VERIFY(control<WrapLabel>(&b.panel, QLatin1StringView("Failed. The program is missing.")));
+    b.f.units->diagnoses = {};
+    b.panel.setDaemon(web);
+    QVERIFY(control<WrapLabel>(&b.panel, QLatin1StringView("Running")));
 }
 
 void OverviewPanelTest::staleAnswerIsDropped()

@@ -9,6 +9,7 @@
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void nothingFoundIsSaid();
     void copiesSelectedRows();
     void copiesValueNameAndAll();
+    void asksForTheDefinition();
     void newerValuesKeepThePlace_data();
     void newerValuesKeepThePlace();
     void anotherDaemonStartsAtTheTop();
@@ -70,7 +72,7 @@ struct Bench
     void trigger(QLatin1StringView text) const
     {
         for (QAction* action : tree->actions()) {
-            if (action->text() == text)
+            if (action->text().section(QStringLiteral(" “"), 0, 0) == text)
                 action->trigger();
         }
     }
@@ -141,13 +143,16 @@ void PropertyViewTest::copiesSelectedRows()
     const Bench b;
     b.select(QStringLiteral("Number3"));
     b.select(QStringLiteral("ActiveState"));
-    b.select(QStringLiteral("State")); // a heading is nothing to copy
     const QString expected = QStringLiteral("ActiveState=active\nNumber3=3");
     QCOMPARE(b.view.selectedText(), expected);
     b.tree->setFocus();
     QVERIFY(QTest::qWaitForWindowActive(b.view.window()));
     QTest::keySequence(b.tree, QKeySequence::Copy);
     QCOMPARE(clipboard(), expected);
+    // A heading stands for its group.
+    b.select(QStringLiteral("State"));
+    QCOMPARE(b.view.selectedText(),
+        QStringLiteral("ActiveState=active\nFragmentPath=/usr/lib/web.service\nNumber3=3"));
 }
 
 void PropertyViewTest::copiesValueNameAndAll()
@@ -158,9 +163,42 @@ void PropertyViewTest::copiesValueNameAndAll()
     QCOMPARE(clipboard(), QStringLiteral("active"));
     b.trigger(QLatin1StringView("Copy name"));
     QCOMPARE(clipboard(), QStringLiteral("ActiveState"));
+    b.trigger(QLatin1StringView("Copy group"));
+    const QString group = QStringLiteral("[State]\nActiveState=active\nFragmentPath=/usr/lib/web.service");
+    QCOMPARE(clipboard(), group);
+    b.tree->setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(b.view.window()));
+    QTest::keySequence(b.tree, QKeySequence(QStringLiteral("Ctrl+Alt+C")));
+    QVERIFY(clipboard().startsWith(group + QStringLiteral("\n\n[Numbers]\nNumber0=0\n")));
+    QCOMPARE(clipboard().count(u'\n'), 64);
+    // What the search leaves out is not copied.
+    b.field->setText(QStringLiteral("Number31"));
     b.trigger(QLatin1StringView("Copy all"));
-    QCOMPARE(clipboard().count(u'\n'), 61);
-    QVERIFY(clipboard().startsWith(QStringLiteral("ActiveState=active\nFragmentPath=")));
+    QCOMPARE(clipboard(), QStringLiteral("[Numbers]\nNumber31=31"));
+    b.tree->setCurrentIndex(b.find(QStringLiteral("Number31")));
+    QTest::keySequence(b.tree, QKeySequence(QStringLiteral("Ctrl+Shift+C")));
+    QCOMPARE(clipboard(), QStringLiteral("[Numbers]\nNumber31=31"));
+}
+
+void PropertyViewTest::asksForTheDefinition()
+{
+    Bench b;
+    QSignalSpy asked(&b.view, &PropertyView::definitionRequested);
+    const auto isOffered = [&b] {
+        return std::ranges::any_of(b.tree->actions(), [](const QAction* action) {
+            return action->isVisible() && action->text() == QLatin1StringView("Show in definition");
+        });
+    };
+    QVERIFY(!isOffered());
+    b.view.setDefinitionOffered(true);
+    QVERIFY(isOffered());
+    b.tree->setCurrentIndex(b.find(QStringLiteral("State")));
+    b.trigger(QLatin1StringView("Show in definition")); // a heading has none
+    QCOMPARE(asked.size(), 0);
+    b.tree->setCurrentIndex(b.find(QStringLiteral("FragmentPath")));
+    b.trigger(QLatin1StringView("Show in definition"));
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.constFirst().constFirst().toString(), QStringLiteral("FragmentPath"));
 }
 
 void PropertyViewTest::newerValuesKeepThePlace_data()

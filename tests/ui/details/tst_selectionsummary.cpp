@@ -28,8 +28,11 @@ SelectedDaemon selected(const char* name, const DaemonStatus& status, std::optio
     std::optional<double> cpuPercent = {})
 {
     DaemonRecord record = unitRecord(QString::fromLatin1(name), status);
-    if (memory)
-        record.use = ResourceUse{ResourceUse::Source::ControlGroup, {}, {}, memory, 2};
+    if (memory) {
+        record.use.emplace();
+        record.use->memoryBytes = memory;
+        record.use->tasks = 2;
+    }
     return {record, cpuPercent};
 }
 

@@ -71,7 +71,7 @@ private Q_SLOTS:
     void sideBarFolds_data();
     void sideBarFolds();
     void panelsAreLocked();
-    void hiddenWindowReadsNothing();
+    void hiddenWindowReadsSeldom();
     void everythingHasAName();
     void nothingIsOfferedThatDoesNothing();
     void manyChangesLeaveTheLoopTurning();
@@ -489,18 +489,18 @@ void TestMainWindow::panelsAreLocked()
     QVERIFY(!scopes->features().testFlag(QDockWidget::DockWidgetMovable));
 }
 
-void TestMainWindow::hiddenWindowReadsNothing()
+void TestMainWindow::hiddenWindowReadsSeldom()
 {
     const FakeMonitor* monitor = m_host->units().monitor;
-    QVERIFY(monitor->sampleInterval > 0ms);
+    QCOMPARE(monitor->sampleInterval, 2s);
     m_window->hide();
-    QCOMPARE(monitor->sampleInterval, 0ms);
+    QCOMPARE(monitor->sampleInterval, 10s); // the history goes on
     m_window->show();
-    QVERIFY(monitor->sampleInterval > 0ms);
+    QCOMPARE(monitor->sampleInterval, 2s);
     m_window->showMinimized();
-    QTRY_COMPARE(monitor->sampleInterval, 0ms);
+    QTRY_COMPARE(monitor->sampleInterval, 10s);
     m_window->showNormal();
-    QTRY_VERIFY(monitor->sampleInterval > 0ms);
+    QTRY_COMPARE(monitor->sampleInterval, 2s);
 }
 
 void TestMainWindow::everythingHasAName()

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A failure while nobody looks at the window: a real notification daemon (dunst) and a real tray
+// (stalonetray) on a real X server, over the real service manager of the test host. Each step leaves a
+// picture in the build folder's pictures/.
+#include "app/compositionroot.h"
+#include "models/daemoncatalog.h"
+#include "models/daemonlistmodel.h"
+#include "models/operationrunner.h"
+#include "tests/adapters/systemd/privatebus.h"
+#include "tests/support/xserver.h"
+#include "ui/list/daemontableview.h"
+#include "ui/mainwindow/actionset.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/notice/notices.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QMenu>
+#include <QMenuBar>
+#include <QProcess>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Duende;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString oldUnit = QStringLiteral("duende-notice-old.service");
+const QString newUnit = QStringLiteral("duende-notice.service");
+// Failures are gathered for two seconds, and asked about for up to three.
+constexpr int toldMs = 15000;
+
+XServer* screen = nullptr;
+
+bool runProgram(const QString& program, const QStringList& arguments, QString* output = nullptr)
+{
+    QProcess process;
+    QEventLoop loop;
+    QObject::connect(&process, &QProcess::finished, &loop, &QEventLoop::quit);
+    QObject::connect(&process, &QProcess::errorOccurred, &loop, &QEventLoop::quit);
+    process.start(program, arguments);
+    if (process.state() != QProcess::NotRunning)
+        loop.exec();
+    if (output)
+        *output = QString::fromUtf8(process.readAllStandardOutput()).trimmed();
+    return process.error() == QProcess::UnknownError && process.exitCode() == 0;
+}
+
+bool writeUnit(const QString& name, const QByteArray& lines)
+{
+    QFile file(QStringLiteral("/run/systemd/system/") + name);
+    return QDir().mkpath(QStringLiteral("/run/systemd/system")) && file.open(QIODevice::WriteOnly)
+        && file.write(lines) == lines.size();
+}
+
+void start(const QString& unit)
+{
+    // It fails, and that is what is wanted of it.
+    runProgram(QStringLiteral("systemctl"), {QStringLiteral("start"), unit});
+}
+
+int shownCount()
+{
+    QString count;
+    runProgram(QStringLiteral("dunstctl"), {QStringLiteral("count"), QStringLiteral("displayed")}, &count);
+    return count.toInt();
+}
+
+/// Qt's widget in the tray.
+QWidget* trayWidget()
+{
+    const QList<QWidget*> widgets = QApplication::topLevelWidgets();
+    for (QWidget* widget : widgets) {
+        if (QLatin1StringView(widget->metaObject()->className()).contains(QLatin1StringView("SystemTrayIcon"))
+            && widget->isVisible() && widget->width() > 1)
+            return widget;
+    }
+    return nullptr;
+}
+
+bool clickSecond(const QWidget* widget)
+{
+    const QPoint at = widget->mapToGlobal(widget->rect().center());
+    return runProgram(QStringLiteral("xdotool"),
+        {QStringLiteral("mousemove"), QStringLiteral("--sync"), QString::number(at.x()),
+            QString::number(at.y()), QStringLiteral("click"), QStringLiteral("3")});
+}
+
+void picture(const QString& name)
+{
+    const QString folder = QCoreApplication::applicationDirPath() + QStringLiteral("/../pictures");
+    QDir().mkpath(folder);
+    QVERIFY(screen->picture(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
+}
+
+} // namespace
+
+class NoticeScreenTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void firstScanIsQuiet();
+    void tellsOfAFailure();
+    void opensIt();
+    void burstIsOne();
+    void trayHasAMenu();
+    void settingsHaveBoth();
+    void closesIntoTheTray();
+    void withdrawsWhatRecovered();
+    void cleanupTestCase();
+
+private:
+    QMenu* openTrayMenu();
+    void setScheme(const QString& word);
+
+    QProcess m_dunst;
+    QProcess m_tray;
+    QTemporaryDir m_folder;
+    std::unique_ptr<QSettings> m_settings;
+    std::shared_ptr<const AdapterRegistry> m_registry;
+    std::unique_ptr<DaemonCatalog> m_catalog;
+    std::unique_ptr<OperationRunner> m_runner;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void NoticeScreenTest::initTestCase()
+{
+    m_tray.setProcessChannelMode(QProcess::ForwardedChannels);
+    m_tray.start(QStringLiteral("stalonetray"),
+        {QStringLiteral("--geometry"), QStringLiteral("3x1-0-0"), QStringLiteral("--icon-size"),
+            QStringLiteral("24"), QStringLiteral("--background"), QStringLiteral("#d8dade"),
+            QStringLiteral("--window-type"), QStringLiteral("dock")});
+    QVERIFY(m_tray.waitForStarted());
+    m_dunst.setProcessChannelMode(QProcess::MergedChannels);
+    // What goes from the screen is taken away, not out of time.
+    QFile config(m_folder.filePath(QStringLiteral("dunstrc")));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("[urgency_normal]\ntimeout = 0\n");
+    config.close();
+    m_dunst.start(
+        QStringLiteral("dunst"), {QStringLiteral("-print"), QStringLiteral("-conf"), config.fileName()});
+    QVERIFY(m_dunst.waitForStarted());
+    QTRY_VERIFY(
+        runProgram(QStringLiteral("dunstctl"), {QStringLiteral("count"), QStringLiteral("displayed")}));
+
+    QVERIFY(writeUnit(oldUnit, "[Service]\nExecStart=/bin/sh -c 'exit 3'\n"));
+    QVERIFY(writeUnit(newUnit,
+        "[Unit]\nDescription=Nightly backup\n[Service]\nExecStart=/usr/local/bin/duende-notice --all\n"));
+    for (int i = 0; i < 7; ++i)
+        QVERIFY(
+            writeUnit(QStringLiteral("duende-crowd-%1.service").arg(i), "[Service]\nExecStart=/bin/false\n"));
+    QVERIFY(runProgram(QStringLiteral("systemctl"), {QStringLiteral("daemon-reload")}));
+    start(oldUnit);
+
+    m_settings = std::make_unique<QSettings>(
+        m_folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    m_settings->setValue(QStringLiteral("notices/of"), QStringLiteral("all"));
+    m_registry = makeRegistry();
+    m_catalog = std::make_unique<DaemonCatalog>(m_registry);
+    m_runner = std::make_unique<OperationRunner>(m_registry);
+    m_window = std::make_unique<MainWindow>(m_catalog.get(), m_runner.get(), m_settings.get());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_catalog->start();
+    QTRY_VERIFY_WITH_TIMEOUT(m_catalog->isSettled(), toldMs);
+}
+
+void NoticeScreenTest::firstScanIsQuiet()
+{
+    const DaemonId old = DaemonHandle(SystemdHandle{oldUnit}).id();
+    QTRY_COMPARE(m_catalog->records().value(old).status.state(), DaemonStatus::State::Failed);
+    QVERIFY(m_window->notices()->watch()->failedCount() > 0);
+    QCOMPARE(shownCount(), 0);
+}
+
+void NoticeScreenTest::tellsOfAFailure()
+{
+    start(newUnit);
+    QTRY_COMPARE_WITH_TIMEOUT(shownCount(), 1, toldMs);
+    picture(QStringLiteral("notice-failed"));
+    const QString said = QString::fromUtf8(m_dunst.readAllStandardOutput());
+    QVERIFY2(said.contains(QStringLiteral("duende-notice.service failed")), qPrintable(said));
+    QVERIFY2(said.contains(QStringLiteral("/usr/local/bin/duende-notice")), qPrintable(said));
+    QVERIFY2(!said.contains(oldUnit), qPrintable(said));
+}
+
+void NoticeScreenTest::opensIt()
+{
+    m_window->showMinimized();
+    QVERIFY(runProgram(QStringLiteral("dunstctl"), {QStringLiteral("action"), QStringLiteral("0")}));
+    const DaemonId id = DaemonHandle(SystemdHandle{newUnit}).id();
+    QTRY_COMPARE(m_window->table()->selectedIds(), QList<DaemonId>{id});
+    QTRY_VERIFY(m_window->isVisible() && !m_window->isMinimized());
+    QTRY_COMPARE(shownCount(), 0);
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    picture(QStringLiteral("notice-opened"));
+}
+
+void NoticeScreenTest::burstIsOne()
+{
+    QStringList arguments{QStringLiteral("start")};
+    for (int i = 0; i < 7; ++i)
+        arguments.append(QStringLiteral("duende-crowd-%1.service").arg(i));
+    runProgram(QStringLiteral("systemctl"), arguments);
+    QTRY_COMPARE_WITH_TIMEOUT(shownCount(), 1, toldMs);
+    picture(QStringLiteral("notice-burst"));
+    const QString said = QString::fromUtf8(m_dunst.readAllStandardOutput());
+    QVERIFY2(said.contains(QStringLiteral("7 daemons failed")), qPrintable(said));
+    QVERIFY(runProgram(QStringLiteral("dunstctl"), {QStringLiteral("close-all")}));
+    QTRY_COMPARE(shownCount(), 0);
+}
+
+/// As a person chooses it in the settings: "Light" or "Dark".
+void NoticeScreenTest::setScheme(const QString& word)
+{
+    const QList<QAction*> actions = m_window->actions()->all();
+    for (QAction* action : actions) {
+        if (action->text().remove(u'&') == word)
+            action->trigger();
+    }
+    const bool isDark = word == QLatin1StringView("Dark");
+    QTRY_COMPARE(QApplication::palette().color(QPalette::Window).lightness() < 128, isDark);
+}
+
+QMenu* NoticeScreenTest::openTrayMenu()
+{
+    if (!QTest::qWaitFor([] { return trayWidget() != nullptr; }) || !clickSecond(trayWidget()))
+        return nullptr;
+    return QTest::qWaitFor([] { return QApplication::activePopupWidget() != nullptr; })
+        ? qobject_cast<QMenu*>(QApplication::activePopupWidget())
+        : nullptr;
+}
+
+void NoticeScreenTest::trayHasAMenu()
+{
+    QTRY_VERIFY(trayWidget());
+    for (const auto& [scheme, name] :
+        {std::pair(QStringLiteral("Light"), QStringLiteral("notice-tray-light")),
+            std::pair(QStringLiteral("Dark"), QStringLiteral("notice-tray-dark"))}) {
+        setScheme(scheme);
+        QMenu* menu = openTrayMenu();
+        QVERIFY(menu);
+        QVERIFY(std::ranges::any_of(
+            menu->actions(), [](const QAction* entry) { return entry->text() == newUnit; }));
+        picture(name);
+        menu->close();
+        QTRY_VERIFY(!QApplication::activePopupWidget());
+    }
+}
+
+void NoticeScreenTest::settingsHaveBoth()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    for (const auto& [scheme, name] :
+        {std::pair(QStringLiteral("Light"), QStringLiteral("notice-settings-light")),
+            std::pair(QStringLiteral("Dark"), QStringLiteral("notice-settings-dark"))}) {
+        setScheme(scheme);
+        QVERIFY(screen->press(QStringLiteral("alt+s")));
+        QTRY_VERIFY(QApplication::activePopupWidget());
+        QVERIFY(screen->press(QStringLiteral("n")));
+        QTRY_COMPARE(QApplication::activePopupWidget(), m_window->notices()->choiceMenu());
+        picture(name);
+        QVERIFY(screen->press(QStringLiteral("Escape")));
+        QVERIFY(screen->press(QStringLiteral("Escape")));
+        QTRY_VERIFY(!QApplication::activePopupWidget());
+    }
+    QVERIFY(screen->press(QStringLiteral("Escape")));
+    setScheme(QStringLiteral("Light"));
+}
+
+void NoticeScreenTest::closesIntoTheTray()
+{
+    m_window->notices()->keepRunningAction()->trigger();
+    m_window->close();
+    QVERIFY(!m_window->isVisible());
+    QVERIFY(!QGuiApplication::quitOnLastWindowClosed());
+    QVERIFY(screen->click(trayWidget()));
+    QTRY_VERIFY(m_window->isVisible());
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window->notices()->keepRunningAction()->trigger();
+    m_window->close();
+    QVERIFY(QGuiApplication::quitOnLastWindowClosed());
+}
+
+void NoticeScreenTest::withdrawsWhatRecovered()
+{
+    // Hidden as it is, the window goes on telling.
+    const QString unit = QStringLiteral("duende-recovers.service");
+    QVERIFY(writeUnit(
+        unit, "[Service]\nExecStart=/bin/sh -c 'test -e /run/duende-recovers || exit 1; exec sleep 600'\n"));
+    QVERIFY(runProgram(QStringLiteral("systemctl"), {QStringLiteral("daemon-reload")}));
+    start(unit);
+    QTRY_COMPARE_WITH_TIMEOUT(shownCount(), 1, toldMs);
+    QFile marker(QStringLiteral("/run/duende-recovers"));
+    QVERIFY(marker.open(QIODevice::WriteOnly));
+    QVERIFY(runProgram(QStringLiteral("systemctl"), {QStringLiteral("restart"), unit}));
+    const DaemonId id = DaemonHandle(SystemdHandle{unit}).id();
+    QTRY_COMPARE(m_catalog->records().value(id).status.state(), DaemonStatus::State::Running);
+    // Ten seconds without another failure.
+    QTRY_COMPARE_WITH_TIMEOUT(shownCount(), 0, 20000);
+}
+
+void NoticeScreenTest::cleanupTestCase()
+{
+    m_window.reset();
+    m_runner.reset();
+    m_catalog.reset();
+    for (QProcess* process : {&m_dunst, &m_tray}) {
+        process->terminate();
+        process->waitForFinished(5000);
+    }
+}
+
+/// Without a test host there is neither a service manager to break nor a screen to look at.
+class NoTestHost : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QSKIP("needs a booted test host: packaging/testhost"); }
+};
+
+int main(int argc, char** argv)
+{
+    if (!qEnvironmentVariableIsSet("DUENDE_TESTHOST")) {
+        const QCoreApplication application(argc, argv);
+        NoTestHost test;
+        return QTest::qExec(&test, argc, argv);
+    }
+    PrivateBus bus;
+    XServer server("1280x800");
+    if (!bus.start() || !server.isRunning()) {
+        qCritical("no bus or no X server: %s", qPrintable(server.error()));
+        return EXIT_FAILURE;
+    }
+    qputenv("DBUS_SESSION_BUS_ADDRESS", bus.address().toUtf8());
+    screen = &server;
+    const QApplication application(argc, argv);
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Duende"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.duende.Duende"));
+    NoticeScreenTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_noticescreen.moc"
