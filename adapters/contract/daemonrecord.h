@@ -45,18 +45,18 @@ struct ResourceUse
     std::chrono::nanoseconds readAt{0};
     /// Processor time since the daemon began; a rate needs two of these. Unknown where the system does not
     /// say.
-    std::optional<std::chrono::nanoseconds> cpuTime;
-    std::optional<quint64> memoryBytes;
+    std::optional<std::chrono::nanoseconds> cpuTime = {};
+    std::optional<quint64> memoryBytes = {};
     /// The memory that it may use at most, in bytes; empty where there is no limit or it is not known.
-    std::optional<quint64> memoryLimitBytes;
+    std::optional<quint64> memoryLimitBytes = {};
     /// Processes and threads together.
-    std::optional<quint64> tasks;
-    std::optional<quint64> processes;
+    std::optional<quint64> tasks = {};
+    std::optional<quint64> processes = {};
     /// The tasks that it may have at most.
-    std::optional<quint64> tasksLimit;
+    std::optional<quint64> tasksLimit = {};
     /// Bytes read from and written to storage since the daemon began; rates need two readings.
-    std::optional<quint64> readBytes;
-    std::optional<quint64> writtenBytes;
+    std::optional<quint64> readBytes = {};
+    std::optional<quint64> writtenBytes = {};
 
     friend bool operator==(const ResourceUse&, const ResourceUse&) = default;
 };
