@@ -69,7 +69,7 @@ public:
             if (!edge.isLoose)
                 m_next[edge.tail].append(edge.head);
         }
-        m_reached.resize(count * count);
+        m_reached.resize(count * count, '\0');
         for (qsizetype from = 0; from < count; ++from)
             walk(from);
     }

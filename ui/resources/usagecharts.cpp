@@ -43,7 +43,6 @@ UsageCharts::~UsageCharts() = default;
 
 void UsageCharts::addCharts()
 {
-    plotLayout()->clear();
     const auto add = [this](const QString& name, const QList<UsageLine>& lines, double leastHighest) {
         m_charts.push_back(std::make_unique<UsageChart>(this, name, lines, leastHighest));
     };
@@ -58,6 +57,8 @@ void UsageCharts::addCharts()
         {{UsageSeries::Tasks, tr("%1 tasks"), Qt::SolidLine, blue},
             {UsageSeries::Processes, tr("%1 processes"), Qt::DotLine, orange}},
         3);
+    // The rectangle that a plot begins with goes last: items look for it while they are made.
+    plotLayout()->clear();
 }
 
 void UsageCharts::arrange()
