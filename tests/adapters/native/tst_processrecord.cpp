@@ -172,7 +172,8 @@ void ProcessRecordTest::endedRows_data()
     row("badly", ProcessExit{Kind::Exited, 3, {}}, "failed", "ended with exit status 3", "exit-code");
     row("asked to", ProcessExit{Kind::Signalled, SIGTERM, {}}, "stopped", "killed by TERM", "");
     row("crashed", ProcessExit{Kind::Signalled, SIGSEGV, {}}, "failed", "killed by SEGV", "signal");
-    row("a nameless signal", ProcessExit{Kind::Signalled, 64, {}}, "failed", "killed by signal 64", "signal");
+    row("a real-time signal", ProcessExit{Kind::Signalled, 64, {}}, "failed", "killed by RTMIN+30", "signal");
+    row("a nameless signal", ProcessExit{Kind::Signalled, 65, {}}, "failed", "killed by signal 65", "signal");
     row("nobody knows", ProcessExit{}, "stopped", "ended, exit status unknown", "");
     row("nobody looked", std::nullopt, "stopped", "ended, exit status unknown", "");
 }

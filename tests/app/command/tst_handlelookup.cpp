@@ -70,7 +70,8 @@ void TestHandleLookup::finds()
 void TestHandleLookup::handleNeedsNoListing()
 {
     m_command->run(words("restart systemd:web.service"));
-    QCOMPARE(m_command->units->operations(), QStringList{u"restart systemd:web.service"_s});
+    QCOMPARE(m_command->units->operations(),
+        (QStringList{u"stoppedWith systemd:web.service"_s, u"restart systemd:web.service"_s}));
     QVERIFY(m_command->processes->operations().isEmpty());
 }
 

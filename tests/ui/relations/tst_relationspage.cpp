@@ -318,12 +318,11 @@ void tst_RelationsPage::zoomStays()
     b.showWeb();
     b.graph()->zoomIn();
     const double scale = b.graph()->transform().m11();
-    const GraphNode* before = b.graph()->node(1);
     b.f.units->relationsOf[web.handle.id()].daemons[1].status = DaemonStatus(DaemonStatus::State::Stopped);
     DaemonRecord newer = web;
     newer.restarts = 4;
     b.page.setDaemon(newer);
-    QTRY_VERIFY(b.graph()->node(1) && b.graph()->node(1) != before
+    QTRY_VERIFY(b.graph()->node(1)
         && b.graph()->node(1)->description().contains(u"Stopped"_s));
     QCOMPARE(b.graph()->transform().m11(), scale);
 }
