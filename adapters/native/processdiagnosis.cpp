@@ -46,7 +46,7 @@ std::optional<Diagnosis> processDiagnosis(const SpawnedDaemon& daemon, const QLi
         ? QStringLiteral("The process was ended by the signal %1.").arg(systemSignalName(daemon.exit->value))
         : QStringLiteral("The process exited with status %1.").arg(daemon.exit->value);
     if (const QString words = lastWords(lines); !words.isEmpty())
-        diagnosis.summary += QStringLiteral(" Its last words: “%1”").arg(words);
+        diagnosis.summary += QStringLiteral(" Its last words: “%1”.").arg(words);
     diagnosis.evidence.append(CommandEvidence{QString(), commandLine(daemon.spec)});
     diagnosis.evidence.append(FactEvidence{QStringLiteral("Nobody starts it again by itself.")});
     for (const LogEvidence& line : lines)

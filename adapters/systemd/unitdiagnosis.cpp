@@ -140,7 +140,7 @@ bool Diagnoser::explainFailure()
     m_diagnosis.summary
         = cause.sentence.isEmpty() ? QStringLiteral("systemd does not tell why it failed.") : cause.sentence;
     if (const QString words = cause.mayHaveLastWords ? lastWords() : QString(); !words.isEmpty())
-        m_diagnosis.summary += QStringLiteral(" Its last words: %1").arg(quoted(words));
+        m_diagnosis.summary += QStringLiteral(" Its last words: %1.").arg(quoted(words));
     else if (!cause.step) {
         if (const QString warning = managersWarning(); !warning.isEmpty())
             m_diagnosis.summary += QStringLiteral(" systemd says: %1").arg(quoted(warning));

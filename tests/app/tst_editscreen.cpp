@@ -109,7 +109,7 @@ void EditScreenTest::initTestCase()
     m_window->resize(1280, 800);
     m_window->show();
     m_catalog->start();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), operationMs));
 }
 
 void EditScreenTest::writesANewUnit()

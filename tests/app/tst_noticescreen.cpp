@@ -165,7 +165,7 @@ void NoticeScreenTest::initTestCase()
     m_runner = std::make_unique<OperationRunner>(m_registry);
     m_window = std::make_unique<MainWindow>(m_catalog.get(), m_runner.get(), m_settings.get());
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), toldMs));
     m_catalog->start();
     QTRY_VERIFY_WITH_TIMEOUT(m_catalog->isSettled(), toldMs);
 }
@@ -197,7 +197,7 @@ void NoticeScreenTest::opensIt()
     QTRY_COMPARE(m_window->table()->selectedIds(), QList<DaemonId>{id});
     QTRY_VERIFY(m_window->isVisible() && !m_window->isMinimized());
     QTRY_COMPARE(shownCount(), 0);
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), toldMs));
     picture(QStringLiteral("notice-opened"));
 }
 
@@ -256,7 +256,7 @@ void NoticeScreenTest::trayHasAMenu()
 void NoticeScreenTest::settingsHaveBoth()
 {
     m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), toldMs));
     for (const auto& [scheme, name] :
         {std::pair(QStringLiteral("Light"), QStringLiteral("notice-settings-light")),
             std::pair(QStringLiteral("Dark"), QStringLiteral("notice-settings-dark"))}) {
@@ -282,7 +282,7 @@ void NoticeScreenTest::closesIntoTheTray()
     QVERIFY(!QGuiApplication::quitOnLastWindowClosed());
     QVERIFY(screen->click(trayWidget()));
     QTRY_VERIFY(m_window->isVisible());
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), toldMs));
     m_window->notices()->keepRunningAction()->trigger();
     m_window->close();
     QVERIFY(QGuiApplication::quitOnLastWindowClosed());

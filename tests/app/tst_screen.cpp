@@ -228,7 +228,7 @@ void ScreenTest::initTestCase()
     m_window = std::make_unique<MainWindow>(m_catalog.get(), m_runner.get(), m_settings.get());
     m_window->setGeometry(0, 30, 1280, 770);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), operationMs));
     m_catalog->start();
     QTRY_VERIFY(m_catalog->isSettled());
     QTRY_VERIFY(m_window->table()->model()->rowCount() > 10);

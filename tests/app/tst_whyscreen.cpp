@@ -66,7 +66,7 @@ void WhyScreenTest::initTestCase()
     m_window = std::make_unique<MainWindow>(m_catalog.get(), m_runner.get(), nullptr);
     m_window->setGeometry(0, 30, 1280, 770);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), operationMs));
     m_catalog->start();
     QTRY_VERIFY(m_catalog->isSettled());
 }
@@ -142,7 +142,12 @@ void WhyScreenTest::resetsAndRestarts()
     const auto invocation
         = [] { return systemctl({u"show"_s, u"-P"_s, u"InvocationID"_s, u"zz-config.service"_s}).trimmed(); };
     const QString before = invocation();
-    select(u"zz-config.service"_s);
+    const QList<FailingUnit> units = m_units->all();
+    const auto config = std::ranges::find(units, u"zz-config.service"_s, &FailingUnit::unit);
+    const QRegularExpression expected(QRegularExpression::anchoredPattern(config->summary));
+    select(config->unit);
+    // The button of the unit before is gone when the reason stands there.
+    QTRY_VERIFY2(expected.match(said()).hasMatch(), qPrintable(said()));
     QTRY_VERIFY(button(u"Reset and restart"));
     QSignalSpy finished(m_runner.get(), &OperationRunner::finished);
     QVERIFY(screen->click(button(u"Reset and restart")));

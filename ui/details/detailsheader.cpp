@@ -93,7 +93,8 @@ void DetailsHeader::setDaemon(const DaemonRecord& record)
     m_status = record.status;
     refreshIcon();
     m_name->setText(record.name);
-    m_description->setText(record.description);
+    // Many units have no description but their name.
+    m_description->setText(record.description == record.name ? QString() : record.description);
     setAccessibleName(tr("%1, %2").arg(plainText(record.name, 200), stateTitle(record.status.state())));
     setOffers(headerOffers(record));
 }

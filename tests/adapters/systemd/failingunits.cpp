@@ -68,7 +68,7 @@ void FailingUnits::addStarts()
             {}, 3},
         u"[Service]\nExecStart=/bin/sleep 1\nUser=zz-nobody\n"_s);
     add({u"zz-prepare.service"_s, u"ExecStartPre"_s, u"exit-code"_s,
-            u"The command of ExecStartPre= exited with status 3\\. Its last words: “cannot prepare”"_s,
+            u"The command of ExecStartPre= exited with status 3\\. Its last words: “cannot prepare”\\."_s,
             u"cannot prepare"_s, 3},
         u"[Service]\nExecStartPre=/bin/true\nExecStartPre=/bin/sh -c 'echo cannot prepare; sleep 0.1; exit "
         u"3'\n"
@@ -79,17 +79,17 @@ void FailingUnits::addEnds()
 {
     add({u"zz-config.service"_s, u"ExecStart"_s, u"exit-code"_s,
             u"The main process exited with status 78, which by convention means a wrong configuration "
-            "\\(CONFIG\\)\\. Its last words: “.*/etc/zz-not-there.conf: No such file or directory”"_s,
+            "\\(CONFIG\\)\\. Its last words: “.*/etc/zz-not-there.conf: No such file or directory”\\."_s,
             u"/etc/zz-not-there.conf"_s, 2},
         u"[Service]\nExecStart=/bin/sh -c 'cat /etc/zz-not-there.conf; sleep 0.1; exit 78'\n"_s);
     add({u"zz-permission.service"_s, u"ExecStart"_s, u"exit-code"_s,
-            u"The main process exited with status 1\\. Its last words: “cat: .*secret: Permission denied”"_s,
+            u"The main process exited with status 1\\. Its last words: “cat: .*secret: Permission denied”\\."_s,
             u"It runs as the user nobody."_s, 3},
         u"[Service]\nUser=nobody\nExecStart=/bin/cat %1\n"_s.arg(path(u"secret"_s)));
     add({u"zz-port.service"_s, u"ExecStart"_s, u"exit-code"_s,
             u"The main process exited with status 98\\. Its last words: “cannot listen on port 47110: "
             u"Address "
-            "already in use”"_s,
+            "already in use”\\."_s,
             u"cannot listen on port 47110: Address already in use"_s, 5},
         u"[Unit]\nRequires=zz-holder.service\nAfter=zz-holder.service\n[Service]\nExecStart=%1\n"_s.arg(
             path(u"listen"_s)));
@@ -103,7 +103,7 @@ void FailingUnits::addEnds()
         "ExecStart=/bin/sh -c 'systemd-notify --ready; exec sleep 100'\n"_s);
     add({u"zz-killed.service"_s, u"ExecStart"_s, u"signal"_s,
             u"The main process was ended by the signal KILL, which no program can catch\\. Its last words: "
-            "“eating memory”"_s,
+            "“eating memory”\\."_s,
             u"eating memory"_s, 2},
         u"[Service]\nExecStart=/bin/sh -c 'echo eating memory; sleep 0.1; kill -KILL $$$$'\n"_s);
     add({u"zz-crash.service"_s, u"ExecStart"_s, u"signal|core-dump"_s,
@@ -119,7 +119,7 @@ void FailingUnits::addEnds()
 void FailingUnits::addOthers()
 {
     add({u"zz-limit.service"_s, u"ExecStart"_s, u"exit-code"_s,
-            u"The main process exited with status 1\\. Its last words: “cannot work” After 3 restarts "
+            u"The main process exited with status 1\\. Its last words: “cannot work”\\. After 3 restarts "
             u"systemd "
             "gave up: it was started too often\\."_s,
             u"It may be started 3 times within 30 s"_s, 6},
