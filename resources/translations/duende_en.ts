@@ -59,4 +59,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Duende::UsageCharts</name>
+    <message numerus="yes">
+        <source>%n processor(s): %1</source>
+        <translation>
+            <numerusform>%n processor: %1</numerusform>
+            <numerusform>%n processors: %1</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
