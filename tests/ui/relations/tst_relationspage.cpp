@@ -322,8 +322,7 @@ void tst_RelationsPage::zoomStays()
     DaemonRecord newer = web;
     newer.restarts = 4;
     b.page.setDaemon(newer);
-    QTRY_VERIFY(b.graph()->node(1)
-        && b.graph()->node(1)->description().contains(u"Stopped"_s));
+    QTRY_VERIFY(b.graph()->node(1) && b.graph()->node(1)->description().contains(u"Stopped"_s));
     QCOMPARE(b.graph()->transform().m11(), scale);
 }
 
