@@ -48,7 +48,8 @@ void CallCapture::capture(pid_t tid, CallState& call, int64_t result, bool isRet
     m_memory.setThread(tid);
     m_wanted.clear();
     for (const CapturePlan& one : plans) {
-        if (one.atReturn == isReturn && call.arguments[one.argument] != 0 && !(one.onlyOnSuccess && hasFailed))
+        if (one.atReturn == isReturn && call.arguments[one.argument] != 0
+            && !(one.onlyOnSuccess && hasFailed))
             plan(one, result);
     }
     readWanted();
@@ -201,7 +202,8 @@ void CallCapture::message(const CapturePlan& plan, uint64_t address, int64_t res
         want(headOf(plan.argument, CapturePart::Value, address, total),
             std::size_t(std::min<uint64_t>(total, maximumArrayBytes / each * each)));
         uint32_t moved = 0; // msg_len stands behind the first header
-        if (m_isReturn && m_memory.read(address + size, reinterpret_cast<std::byte*>(&moved), sizeof moved) == 4)
+        if (m_isReturn
+            && m_memory.read(address + size, reinterpret_cast<std::byte*>(&moved), sizeof moved) == 4)
             result = result > 0 ? int64_t(moved) : 0;
     } else {
         add(headOf(plan.argument, CapturePart::Value, address, size), bytes, size, done);

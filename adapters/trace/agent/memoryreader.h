@@ -17,8 +17,8 @@ struct MemoryPiece
     std::size_t done = 0; ///< bytes from the beginning that could be read
 };
 
-/// Reads the memory of one stopped thread at a time: process_vm_readv(2), many pieces with one call; where that is
-/// not allowed, /proc/TID/mem. Not thread-safe.
+/// Reads the memory of one stopped thread at a time: process_vm_readv(2), many pieces with one call; where
+/// that is not allowed, /proc/TID/mem. Not thread-safe.
 class MemoryReader
 {
 public:
@@ -32,7 +32,8 @@ public:
     void read(std::span<MemoryPiece> pieces);
     /// Up to the first zero or `limit` bytes: the bytes before it. `hasEnd` says whether the zero was found,
     /// `isBroken` whether unreadable memory came first.
-    std::size_t readString(uint64_t address, std::byte* into, std::size_t limit, bool& hasEnd, bool& isBroken);
+    std::size_t readString(
+        uint64_t address, std::byte* into, std::size_t limit, bool& hasEnd, bool& isBroken);
 
 private:
     std::size_t readOnce(uint64_t address, std::byte* into, std::size_t size);

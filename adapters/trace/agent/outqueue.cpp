@@ -15,7 +15,9 @@ constexpr std::chrono::milliseconds gatherTime(10);
 
 } // namespace
 
-OutQueue::OutQueue(int socket, std::size_t blockCount) : m_socket(socket), m_blockCount(blockCount + callReserve)
+OutQueue::OutQueue(int socket, std::size_t blockCount)
+    : m_socket(socket)
+    , m_blockCount(blockCount + callReserve)
 {
     m_pendingLoss.header = {sizeof(LossRecord), uint16_t(RecordKind::Loss), 0};
     m_thread = std::thread([this] { run(); });
@@ -76,6 +78,13 @@ bool OutQueue::placeLoss()
         return false;
     m_pendingLoss.count = 0;
     return true;
+}
+
+void OutQueue::placeLosses()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_pendingLoss.count > 0 && add(std::as_bytes(std::span(&m_pendingLoss, 1)), 0))
+        m_pendingLoss.count = 0;
 }
 
 bool OutQueue::makeRoom(std::size_t size, std::size_t reserve)
@@ -141,9 +150,8 @@ void OutQueue::run()
         if (m_isEnding)
             return;
         // A block that is not full yet waits a little for more: few writes, and few wake-ups of this thread.
-        m_filled.wait_for(lock, gatherTime, [this] {
-            return m_isEnding || m_isHurried || m_blocks.size() > 1 || m_blocks.back().isFrame;
-        });
+        m_filled.wait_for(lock, gatherTime,
+            [this] { return m_isEnding || m_isHurried || m_blocks.size() > 1 || m_blocks.back().isFrame; });
         if (m_isEnding)
             return;
         Block block = std::move(m_blocks.front());

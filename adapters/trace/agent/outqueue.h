@@ -16,8 +16,8 @@
 namespace Duende::Trace {
 
 /// What stands between the tracing thread, which may never wait, and the socket, which may. It holds at most
-/// `blockCount` blocks; a call that finds no room is dropped and counted, and a LossRecord stands at its place.
-/// add… and count… are the tracing thread's; the writing thread is the queue's own.
+/// `blockCount` blocks; a call that finds no room is dropped and counted, and a LossRecord stands at its
+/// place. add… and count… are the tracing thread's; the writing thread is the queue's own.
 class OutQueue
 {
 public:
@@ -39,6 +39,8 @@ public:
     void addLoss(LossCause cause, uint64_t timeNs);
     /// A whole frame that is no Records; it comes behind all records added so far. Never dropped.
     void addFrame(std::span<const std::byte> frame);
+    /// Puts the losses that are not told yet behind all records added so far, as far as there is room.
+    void placeLosses();
     /// Waits until all is written, or the socket failed, or the time is over.
     bool flush(int milliseconds);
 

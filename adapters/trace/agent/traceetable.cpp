@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/trace/agent/traceetable.h"
 
+#include <utility>
+
 namespace Duende::Trace {
 
 Tracee* TraceeTable::find(pid_t tid)
@@ -21,7 +23,7 @@ Tracee& TraceeTable::add(pid_t tid, pid_t pid)
         tracee = std::make_unique<Tracee>();
         tracee->tid = tid;
         tracee->pid = pid;
-        ++m_threadCounts[pid];
+        ++m_processes[pid].threadCount;
     }
     return *tracee;
 }
@@ -31,10 +33,10 @@ bool TraceeTable::remove(pid_t tid)
     const auto found = m_tracees.find(tid);
     if (found == m_tracees.end())
         return false;
-    const auto count = m_threadCounts.find(found->second->pid);
-    const bool isLast = --count->second == 0;
+    const auto process = m_processes.find(found->second->pid);
+    const bool isLast = --process->second.threadCount == 0;
     if (isLast)
-        m_threadCounts.erase(count);
+        m_processes.erase(process);
     m_last = nullptr;
     m_tracees.erase(found);
     return isLast;
@@ -49,17 +51,23 @@ Tracee& TraceeTable::rename(pid_t former, pid_t leader)
     m_tracees.erase(found);
     m_last = nullptr;
     if (const auto old = m_tracees.find(leader); old != m_tracees.end()) {
-        --m_threadCounts[leader];
+        --m_processes[leader].threadCount;
         m_tracees.erase(old);
     }
     tracee->tid = leader;
     return *(m_tracees[leader] = std::move(tracee));
 }
 
+bool TraceeTable::noteProcess(pid_t pid)
+{
+    const auto process = m_processes.find(pid);
+    return process != m_processes.end() && !std::exchange(process->second.isNoted, true);
+}
+
 void TraceeTable::clear()
 {
     m_tracees.clear();
-    m_threadCounts.clear();
+    m_processes.clear();
     m_last = nullptr;
 }
 

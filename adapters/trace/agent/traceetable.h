@@ -34,16 +34,24 @@ public:
     /// The thread `former` becomes its process' leader: it takes over that tid, whose thread is gone.
     Tracee& rename(pid_t former, pid_t leader);
     void clear();
+    /// Whether the process is named for the first time since its first thread came.
+    bool noteProcess(pid_t pid);
 
     std::size_t size() const { return m_tracees.size(); }
     bool isEmpty() const { return m_tracees.empty(); }
-    std::size_t processCount() const { return m_threadCounts.size(); }
-    bool hasProcess(pid_t pid) const { return m_threadCounts.contains(pid); }
+    std::size_t processCount() const { return m_processes.size(); }
+    bool hasProcess(pid_t pid) const { return m_processes.contains(pid); }
     const std::unordered_map<pid_t, std::unique_ptr<Tracee>>& all() const { return m_tracees; }
 
 private:
+    struct Process
+    {
+        int threadCount = 0;
+        bool isNoted = false;
+    };
+
     std::unordered_map<pid_t, std::unique_ptr<Tracee>> m_tracees;
-    std::unordered_map<pid_t, int> m_threadCounts;
+    std::unordered_map<pid_t, Process> m_processes;
     Tracee* m_last = nullptr;
 };
 

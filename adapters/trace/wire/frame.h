@@ -3,9 +3,10 @@
 
 #include <cstdint>
 
-/// The stream between the application and its agent: frames, one behind the other, over one stream socket. Every
-/// frame is a FrameHeader and `length` bytes of payload. All numbers are little-endian and unaligned; a text has no
-/// zero at its end. Neither side trusts the other: what does not add up ends the stream (StreamDamage).
+/// The stream between the application and its agent: frames, one behind the other, over one stream socket.
+/// Every frame is a FrameHeader and `length` bytes of payload. All numbers are little-endian and unaligned; a
+/// text has no zero at its end. Neither side trusts the other: what does not add up ends the stream
+/// (StreamDamage).
 ///
 /// The agent speaks first: Hello. The application answers with its Hello; where the versions differ the agent
 /// answers Refused(Protocol) and ends. Then the application asks; an agent serves one trace at a time:
@@ -39,7 +40,8 @@ enum class FrameType : uint16_t {
     // From the application.
     Inspect = 64, ///< Target
     Attach = 65, ///< OptionsBody, Target
-    Start = 66, ///< OptionsBody, StartHead, then argument and variable and folder texts, each a u32 length and bytes
+    Start = 66, ///< OptionsBody, StartHead, then argument and variable and folder texts, each a u32 length
+                ///< and bytes
     Detach = 67, ///< nothing
     Options = 68, ///< OptionsBody, of the running trace
     Ping = 69, ///< up to 64 bytes
@@ -69,8 +71,8 @@ struct ClientHello
     uint32_t version;
 };
 
-/// What is to be traced. A TargetHead, then `count` pids of 4 bytes, or `count` bytes of a control group's path
-/// below the mount of its hierarchy ("system.slice/x.service"; relative, without "..").
+/// What is to be traced. A TargetHead, then `count` pids of 4 bytes, or `count` bytes of a control group's
+/// path below the mount of its hierarchy ("system.slice/x.service"; relative, without "..").
 enum class TargetKind : uint32_t { Processes = 0, ControlGroup = 1 };
 struct TargetHead
 {
@@ -104,7 +106,8 @@ struct ReportProcess
     uint32_t refusal; ///< RefusalCode that an attach would get; 0 none
     uint32_t tracerPid; ///< with AlreadyTraced
 };
-/// A thread asleep in a call that an attach makes fail with EINTR (signal(7), "Interruption of system calls …").
+/// A thread asleep in a call that an attach makes fail with EINTR (signal(7), "Interruption of system calls
+/// …").
 struct ReportSleeper
 {
     uint32_t pid;

@@ -16,8 +16,9 @@ struct Frame
     std::span<const std::byte> payload; ///< belongs to the reader, until its next call
 };
 
-/// Cuts a stream of bytes that nobody has checked into frames. Bytes may come in pieces of any size. A length above
-/// maximumPayload makes the reader damaged for good; it holds at most one frame and what was fed at once.
+/// Cuts a stream of bytes that nobody has checked into frames. Bytes may come in pieces of any size. A length
+/// above maximumPayload makes the reader damaged for good; it holds at most one frame and what was fed at
+/// once.
 class FrameReader
 {
 public:

@@ -13,8 +13,7 @@ class Cursor
 public:
     explicit Cursor(ByteView bytes) : m_rest(bytes) { }
 
-    template <typename Value>
-    bool read(Value& value)
+    template <typename Value> bool read(Value& value)
     {
         if (m_rest.size() < sizeof value)
             return false;
@@ -44,8 +43,7 @@ private:
     ByteView m_rest;
 };
 
-template <typename Value>
-void append(Bytes& bytes, const Value& value)
+template <typename Value> void append(Bytes& bytes, const Value& value)
 {
     const auto* begin = reinterpret_cast<const std::byte*>(&value);
     bytes.insert(bytes.end(), begin, begin + sizeof value);
@@ -237,7 +235,8 @@ std::optional<InspectReport> readReport(ByteView payload)
     Cursor cursor(payload);
     ReportHead head{};
     if (!cursor.read(head)
-        || cursor.left() != uint64_t(head.processCount) * sizeof(ReportProcess)
+        || cursor.left()
+            != uint64_t(head.processCount) * sizeof(ReportProcess)
                 + uint64_t(head.sleeperCount) * sizeof(ReportSleeper))
         return {};
     InspectReport report;

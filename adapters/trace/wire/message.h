@@ -11,7 +11,8 @@
 #include <type_traits>
 #include <vector>
 
-/// The payloads of frame.h as values. Reading checks every length; an empty answer means that bytes do not add up.
+/// The payloads of frame.h as values. Reading checks every length; an empty answer means that bytes do not
+/// add up.
 namespace Duende::Trace {
 
 using Bytes = std::vector<std::byte>;
@@ -65,6 +66,7 @@ struct Refusal
 
 /// A whole frame over a payload that is one structure.
 template <typename Body>
+    requires(!std::is_convertible_v<const Body&, ByteView>)
 Bytes frameOf(FrameType type, const Body& body)
 {
     static_assert(std::is_trivially_copyable_v<Body>);
@@ -78,8 +80,7 @@ Bytes frameOf(FrameType type, const Body& body)
 Bytes frameOf(FrameType type, ByteView payload);
 
 /// A payload that is one structure and nothing more.
-template <typename Body>
-std::optional<Body> bodyOf(ByteView payload)
+template <typename Body> std::optional<Body> bodyOf(ByteView payload)
 {
     static_assert(std::is_trivially_copyable_v<Body>);
     if (payload.size() != sizeof(Body))
@@ -104,7 +105,8 @@ std::optional<InspectReport> readReport(ByteView payload);
 Bytes refusedFrame(const Refusal& refusal);
 std::optional<Refusal> readRefused(ByteView payload);
 
-/// Whether a control group's path may be used: relative, no empty part, no "." or "..", no zero, not too long.
+/// Whether a control group's path may be used: relative, no empty part, no "." or "..", no zero, not too
+/// long.
 bool isControlGroupPath(const std::string& path);
 
 } // namespace Duende::Trace

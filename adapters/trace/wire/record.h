@@ -3,10 +3,10 @@
 
 #include <cstdint>
 
-/// What an agent tells of a traced daemon: a sequence of records. The same bytes travel in the frames of the stream
-/// (frame.h) and lie in the blocks of a recording, so that nothing is translated on the way from the kernel to the
-/// file. All numbers are little-endian; a record begins at a multiple of 8 bytes of its sequence; nothing here is
-/// trusted before RecordReader has checked it.
+/// What an agent tells of a traced daemon: a sequence of records. The same bytes travel in the frames of the
+/// stream (frame.h) and lie in the blocks of a recording, so that nothing is translated on the way from the
+/// kernel to the file. All numbers are little-endian; a record begins at a multiple of 8 bytes of its
+/// sequence; nothing here is trusted before RecordReader has checked it.
 namespace Duende::Trace {
 
 enum class RecordKind : uint16_t {
@@ -32,9 +32,12 @@ inline constexpr uint32_t maximumRecordBytes = 1U << 20;
 
 /// Flags of a CallRecord.
 enum CallFlag : uint16_t {
-    NoReturn = 1, ///< only the entry was seen: exit, exit_group, a successful execve's thread, the end of the trace
-    NoEntry = 2, ///< only the return was seen: a fork's child, an attach in the middle; the arguments are unknown
-    Restarted = 4, ///< the kernel goes on with it after a signal (ERESTART…), result is the kernel's own number
+    NoReturn
+    = 1, ///< only the entry was seen: exit, exit_group, a successful execve's thread, the end of the trace
+    NoEntry
+    = 2, ///< only the return was seen: a fork's child, an attach in the middle; the arguments are unknown
+    Restarted
+    = 4, ///< the kernel goes on with it after a signal (ERESTART…), result is the kernel's own number
     Denied = 8, ///< a seccomp filter answered it
     StillRunning = 16, ///< it had not returned when the trace ended; duration is up to then
 };
@@ -144,8 +147,8 @@ struct ExitRecord
 };
 static_assert(sizeof(ExitRecord) == 32);
 
-/// An open descriptor when the trace began. What /proc/PID/fd/N points at follows; for a socket both ends where they
-/// are known ("TCP 10.0.0.1:80→10.0.0.2:5000"), padded.
+/// An open descriptor when the trace began. What /proc/PID/fd/N points at follows; for a socket both ends
+/// where they are known ("TCP 10.0.0.1:80→10.0.0.2:5000"), padded.
 struct DescriptorRecord
 {
     RecordHeader header;

@@ -7,7 +7,10 @@ namespace Duende::Trace {
 
 namespace {
 
-constexpr std::size_t padded(std::size_t bytes) { return (bytes + 7) & ~std::size_t(7); }
+constexpr std::size_t padded(std::size_t bytes)
+{
+    return (bytes + 7) & ~std::size_t(7);
+}
 
 Capture headAt(std::span<const std::byte> bytes)
 {
@@ -33,7 +36,8 @@ std::optional<CallView> CallView::of(std::span<const std::byte> bytes)
         if (rest.size() < sizeof(Capture))
             return {};
         const Capture head = headAt(rest);
-        if (head.argument > 5 || head.part > uint8_t(CapturePart::Length) || head.state > uint8_t(CaptureState::Partial)
+        if (head.argument > 5 || head.part > uint8_t(CapturePart::Length)
+            || head.state > uint8_t(CaptureState::Partial)
             || padded(head.length) > rest.size() - sizeof(Capture))
             return {};
         rest = rest.subspan(sizeof(Capture) + padded(head.length));

@@ -20,7 +20,8 @@ struct CaptureView
 class CallView
 {
 public:
-    /// What `bytes` hold, which must be one whole record of kind Call; empty where anything in it does not add up.
+    /// What `bytes` hold, which must be one whole record of kind Call; empty where anything in it does not
+    /// add up.
     static std::optional<CallView> of(std::span<const std::byte> bytes);
 
     const CallRecord& call() const { return m_call; }
@@ -36,8 +37,8 @@ private:
     std::span<const std::byte> m_captures;
 };
 
-/// Goes through a sequence of records that nobody has checked. It never reads outside, never throws, and stops at
-/// the first record whose size cannot be right.
+/// Goes through a sequence of records that nobody has checked. It never reads outside, never throws, and
+/// stops at the first record whose size cannot be right.
 class RecordReader
 {
 public:

@@ -14,9 +14,9 @@ namespace Duende::Trace {
 class RecordWriter
 {
 public:
-    /// Begins a record anew with a structure whose first member is its RecordHeader; size and kind are set here.
-    template <typename Record>
-    void begin(RecordKind kind, const Record& record)
+    /// Begins a record anew with a structure whose first member is its RecordHeader; size and kind are set
+    /// here.
+    template <typename Record> void begin(RecordKind kind, const Record& record)
     {
         m_bytes.resize(sizeof record);
         put(0, &record, sizeof record);
@@ -24,11 +24,15 @@ public:
         m_flags = record.header.flags;
     }
     /// Adds bytes behind what is there, without padding.
-    void append(std::span<const std::byte> bytes) { m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end()); }
+    void append(std::span<const std::byte> bytes)
+    {
+        m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end());
+    }
     void append(std::string_view text) { append(std::as_bytes(std::span(text))); }
     /// Adds a capture with its bytes, padded.
     void appendCapture(const Capture& head, std::span<const std::byte> bytes);
-    /// The whole record, padded; valid until the next begin(). Empty where it is longer than maximumRecordBytes.
+    /// The whole record, padded; valid until the next begin(). Empty where it is longer than
+    /// maximumRecordBytes.
     std::span<const std::byte> finish();
 
 private:
