@@ -30,6 +30,11 @@ bool isStopSignal(int signal)
     return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
 }
 
+bool isSignalDelivery(int status)
+{
+    return WIFSTOPPED(status) && status >> 16 == 0 && WSTOPSIG(status) != syscallStop;
+}
+
 } // namespace
 
 void PtraceEngine::step()
@@ -56,7 +61,11 @@ void PtraceEngine::step()
         stops[count].tid = ::wait4(-1, &stops[count].status, __WALL | WNOHANG, nullptr);
         if (stops[count].tid <= 0)
             break;
-        ++count;
+        // Were the agent killed now, the kernel would forget the signal: it is handed on at once.
+        if (isSignalDelivery(stops[count].status))
+            handle(stops[count].tid, stops[count].status);
+        else
+            ++count;
     }
     for (std::size_t i = 0; i < count; ++i)
         handle(stops[i].tid, stops[i].status);
@@ -84,6 +93,7 @@ void PtraceEngine::handleStop(Tracee& tracee, int status)
 {
     const int stopSignal = WSTOPSIG(status);
     const int event = status >> 16;
+    const pid_t tid = tracee.tid;
     int signal = 0;
     if (stopSignal == syscallStop)
         handleSyscall(tracee);
@@ -92,7 +102,7 @@ void PtraceEngine::handleStop(Tracee& tracee, int status)
     else if (event != PTRACE_EVENT_STOP)
         handleEvent(tracee, event, stopSignal);
     // After an exec from a thread the tracee of the event is another object under the same tid.
-    Tracee* now = m_tracees.find(tracee.tid);
+    Tracee* now = m_tracees.find(tid);
     if (!now)
         return;
     if (m_isDetaching)
@@ -238,7 +248,12 @@ void PtraceEngine::handleReturn(Tracee& tracee, uint32_t architecture, int64_t r
     if (call.isInside) {
         if (call.isKept)
             m_capture.atReturn(tracee.tid, call, result);
-        finishCall(tracee, result, isRestart(result) ? uint16_t(CallFlag::Restarted) : uint16_t(0));
+        if (!isRestart(result))
+            finishCall(tracee, result, 0);
+        else if (m_isDetaching) // it is interrupted by the detaching alone, and goes on untraced
+            finishCall(tracee, 0, CallFlag::StillRunning);
+        else
+            finishCall(tracee, result, CallFlag::Restarted);
         return;
     }
     if (m_options.isPaused || tracee.isExecAwaited)

@@ -38,7 +38,8 @@ Result<void> checkInstallation(const AgentCall& call)
         return {};
     if (!isRootsAlone(call.agentPath))
         return std::unexpected(PlatformError::permissionDenied(
-            QStringLiteral("this needs an administrator's rights, and %1 could be changed by others than root")
+            QStringLiteral(
+                "this needs an administrator's rights, and %1 could be changed by others than root")
                 .arg(path))
                 .withAdvice(QStringLiteral(
                     "Install Duende in a folder that only root can write, or run it with sudo.")));

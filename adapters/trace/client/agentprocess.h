@@ -19,12 +19,13 @@ struct AgentCall
     int inputDescriptor = -1;
 };
 
-/// An agent's process and the end of the socket pair that leads to it. Deleting it closes the socket, which makes the
-/// agent detach and end.
+/// An agent's process and the end of the socket pair that leads to it. Deleting it closes the socket, which
+/// makes the agent detach and end.
 class AgentProcess
 {
 public:
-    /// Starts one; takes about a millisecond. Errors: TracerFailed (not installed, or not safely), ResourceLimit.
+    /// Starts one; takes about a millisecond. Errors: TracerFailed (not installed, or not safely),
+    /// ResourceLimit.
     static Result<AgentProcess> start(const AgentCall& call);
     AgentProcess(AgentProcess&&) noexcept;
     AgentProcess& operator=(AgentProcess&&) = delete;

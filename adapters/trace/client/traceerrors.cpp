@@ -26,7 +26,8 @@ PlatformError yamaError(const Refusal& refusal)
 {
     const PlatformError error = PlatformError::permissionDenied(
         QStringLiteral("%1 cannot be traced: the kernel's Yama restricts tracing").arg(processText(refusal)))
-                                    .withCause(QStringLiteral("kernel.yama.ptrace_scope is %1").arg(refusal.value));
+                                    .withCause(
+                                        QStringLiteral("kernel.yama.ptrace_scope is %1").arg(refusal.value));
     if (refusal.value >= 3)
         return error.withAdvice(QStringLiteral("Tracing is switched off until the machine is booted anew."));
     return error.withAdvice(
@@ -71,11 +72,13 @@ PlatformError errorOf(const Refusal& refusal)
             QStringLiteral("%1 started the tracer, and would stand still with it").arg(process))
             .withAdvice(QStringLiteral("Trace it from a session that it did not start."));
     case RefusalCode::NotSupported:
-        return PlatformError::tracerFailed(QStringLiteral("this kernel cannot trace in the way that is needed"))
+        return PlatformError::tracerFailed(
+            QStringLiteral("this kernel cannot trace in the way that is needed"))
             .withCause(displayText(QByteArrayView(refusal.text)))
             .withAdvice(QStringLiteral("Linux 5.3 or later is needed."));
     case RefusalCode::Protocol:
-        return PlatformError::tracerFailed(QStringLiteral("the tracer is of another version than this program"))
+        return PlatformError::tracerFailed(
+            QStringLiteral("the tracer is of another version than this program"))
             .withAdvice(QStringLiteral("Install Duende as a whole."));
     case RefusalCode::Busy:
         return PlatformError::invalidState(QStringLiteral("this tracer traces something already"));

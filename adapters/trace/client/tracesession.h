@@ -15,12 +15,12 @@
 
 namespace Duende::Trace {
 
-/// A tracing agent, from the application's side. It lives in one thread, which needs an event loop; no call blocks.
-/// Deleting it ends the agent, which detaches from all first.
+/// A tracing agent, from the application's side. It lives in one thread, which needs an event loop; no call
+/// blocks. Deleting it ends the agent, which detaches from all first.
 ///
-/// open() → opened(); inspect() → inspected(); attach() or start() → attached(), then records() and counters() until
-/// ended(). Each may come to failed() instead. After failed() of an inspect, attach or start the session is open
-/// still, as it is after ended(); isOpen() says so.
+/// open() → opened(); inspect() → inspected(); attach() or start() → attached(), then records() and
+/// counters() until ended(). Each may come to failed() instead. After failed() of an inspect, attach or start
+/// the session is open still, as it is after ended(); isOpen() says so.
 class TraceSession : public QObject
 {
     Q_OBJECT
@@ -53,8 +53,8 @@ Q_SIGNALS:
     void records(const QByteArray& bytes);
     void counters(const Duende::Trace::CountersBody& sums);
     void ended(const Duende::Trace::EndedBody& how);
-    /// `refusal` says whether another way may help (mayAdministratorHelp); its code is None where the agent did not
-    /// refuse but ended.
+    /// `refusal` says whether another way may help (mayAdministratorHelp); its code is None where the agent
+    /// did not refuse but ended.
     void failed(const Duende::PlatformError& error, const Duende::Trace::Refusal& refusal);
     /// The agent's process ended. The last signal.
     void closed();

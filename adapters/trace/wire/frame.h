@@ -41,7 +41,7 @@ enum class FrameType : uint16_t {
     Inspect = 64, ///< Target
     Attach = 65, ///< OptionsBody, Target
     Start = 66, ///< OptionsBody, StartHead, then argument and variable and folder texts, each a u32 length
-                ///< and bytes
+    ///< and bytes
     Detach = 67, ///< nothing
     Options = 68, ///< OptionsBody, of the running trace
     Ping = 69, ///< up to 64 bytes
