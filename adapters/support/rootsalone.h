@@ -5,8 +5,8 @@
 
 namespace Duende {
 
-/// Whether only root can change the file, or put another in its place: what polkit lets a person run as root must be
-/// the administrator's own. `path` is absolute.
+/// Whether only root can change the file, or put another in its place: what polkit lets a person run as root
+/// must be the administrator's own. `path` is absolute.
 bool isRootsAlone(const QString& path);
 
 } // namespace Duende

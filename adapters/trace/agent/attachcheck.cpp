@@ -7,11 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace Duende::Trace {
@@ -72,6 +73,17 @@ bool isInterruptible(const TaskCall& call)
 }
 
 } // namespace
+
+Refusal kernelRefusal()
+{
+    utsname name{};
+    int major = 0;
+    int minor = 0;
+    if (::uname(&name) != 0 || std::sscanf(name.release, "%d.%d", &major, &minor) != 2 || major > 5
+        || (major == 5 && minor >= 3))
+        return {};
+    return refuse(RefusalCode::NotSupported, 0, 0, std::string("Linux ") + name.release);
+}
 
 Refusal refusalOf(pid_t pid, pid_t ownTracer)
 {

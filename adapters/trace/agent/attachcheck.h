@@ -12,6 +12,9 @@ namespace Duende::Trace {
 /// tracer that is no hindrance: the agent itself, or 0.
 Refusal refusalOf(pid_t pid, pid_t ownTracer = 0);
 
+/// NotSupported where the kernel is older than Linux 5.3, which PTRACE_GET_SYSCALL_INFO needs.
+Refusal kernelRefusal();
+
 /// Why an attach just failed with `error`, which is an errno.
 Refusal refusalAfter(pid_t pid, int error);
 

@@ -112,6 +112,8 @@ void Session::handle(AttachAsked& asked)
 {
     if (m_engine.isActive())
         answer({RefusalCode::Busy, 0, 0, "something is traced already"});
+    else if (const Refusal refusal = kernelRefusal(); refusal.code != RefusalCode::None)
+        answer(refusal);
     else
         begin(m_engine.attach(asked.request.target, asked.request.options));
 }
@@ -122,6 +124,8 @@ void Session::handle(StartAsked& asked)
         answer({RefusalCode::Busy, 0, 0, "something is traced already"});
     else if (!m_mayStart)
         answer({RefusalCode::System, 0, EPERM, "no commands are started with an administrator's rights"});
+    else if (const Refusal refusal = kernelRefusal(); refusal.code != RefusalCode::None)
+        answer(refusal);
     else
         begin(m_engine.start(asked.request.command, asked.request.options, m_inputFd));
 }

@@ -37,17 +37,30 @@ void collect(const std::string& folder, int depth, std::vector<pid_t>& pids)
     ::closedir(directory);
 }
 
+bool hasProcessList(const std::string& folder)
+{
+    struct stat status{};
+    return ::stat((folder + "/cgroup.procs").c_str(), &status) == 0;
+}
+
 /// The group's folder; empty where there is none.
 std::string folderOf(const std::string& controlGroup)
 {
-    for (const char* root :
-        {"/sys/fs/cgroup/", "/sys/fs/cgroup/unified/", "/sys/fs/cgroup/systemd/", "/sys/fs/cgroup/pids/"}) {
-        std::string folder = root + controlGroup;
-        struct stat status{};
-        if (::stat((folder + "/cgroup.procs").c_str(), &status) == 0)
-            return folder;
+    const std::string mount = "/sys/fs/cgroup/";
+    if (hasProcessList(mount + controlGroup))
+        return mount + controlGroup;
+    // Version 1: a folder for each hierarchy.
+    DIR* directory = ::opendir(mount.c_str());
+    if (!directory)
+        return {};
+    std::string folder;
+    while (const dirent* entry = folder.empty() ? ::readdir(directory) : nullptr) {
+        const std::string hierarchy = mount + entry->d_name + "/";
+        if (entry->d_name[0] != '.' && hasProcessList(hierarchy) && hasProcessList(hierarchy + controlGroup))
+            folder = hierarchy + controlGroup;
     }
-    return {};
+    ::closedir(directory);
+    return folder;
 }
 
 } // namespace

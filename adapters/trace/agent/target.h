@@ -18,8 +18,7 @@ inline constexpr uint32_t nativeArchitecture = AUDIT_ARCH_AARCH64;
 #endif
 
 /// The processes that a target means now. Of a control group those of all groups below it, too; of version 2,
-/// else of whichever hierarchy of version 1 has the path (its systemd or pids one first). Empty where it has
-/// none or is gone.
+/// else of the first hierarchy of version 1 that has the path. Empty where it has none or is gone.
 std::vector<pid_t> processesOf(const Target& target);
 /// Whether the control group of a target is there.
 bool hasControlGroup(const Target& target);
