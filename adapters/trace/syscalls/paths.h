@@ -7,8 +7,8 @@
 
 namespace Duende::Trace {
 
-/// The file that a call is about, made absolute against its dirfd or the working directory; empty where there is none
-/// or it is not known.
+/// The file that a call is about, made absolute against its dirfd or the working directory; empty where there
+/// is none or it is not known.
 std::string callPath(const CallView& call, const CallSurroundings& surroundings);
 
 /// The descriptor that a call works on (read, close, fstat …), and those that it makes.
@@ -22,7 +22,8 @@ struct CallDescriptors
 };
 CallDescriptors callDescriptors(const CallView& call);
 
-/// What the far end of a socket is, where this call says it (connect, accept, sendto, recvfrom): "TCP 10.0.0.1:80".
+/// What the far end of a socket is, where this call says it (connect, accept, sendto, recvfrom):
+/// "TCP 10.0.0.1:80".
 std::string callPeer(const CallView& call, const CallSurroundings& surroundings);
 
 /// Bytes that the call moved: of read, write, send, recv and their like that succeeded; else 0.
