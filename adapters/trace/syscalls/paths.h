@@ -18,6 +18,7 @@ struct CallDescriptors
     std::optional<int> made; ///< by open, socket, accept, dup, pipe's first …
     std::optional<int> alsoMade; ///< pipe's and socketpair's second
     bool closes = false; ///< `used` is closed by it
+    std::optional<int> closesUntil; ///< close_range's last: all from `used` to this one are closed
     std::optional<int> copyOf; ///< dup's source
 };
 CallDescriptors callDescriptors(const CallView& call);
