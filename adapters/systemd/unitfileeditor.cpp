@@ -2,6 +2,7 @@
 #include "adapters/systemd/unitfileeditor.h"
 
 #include "adapters/support/displaytext.h"
+#include "adapters/support/rootsalone.h"
 #include "adapters/support/runprogram.h"
 #include "adapters/systemd/systemdbus.h"
 #include "adapters/systemd/unitwriter/unitfilenames.h"
@@ -12,7 +13,6 @@
 #include <QFile>
 #include <QFileInfo>
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace Duende {
@@ -87,20 +87,6 @@ PlatformError errorOf(const WriteFailure& failure)
     return withCause(PlatformError::io(path.isEmpty() ? QStringLiteral("the unit file could not be written")
                                                       : QStringLiteral("%1 could not be written").arg(path)))
         .withAdvice(nothingChanged);
-}
-
-/// Only root can change the file, or put another in its place: what polkit lets a person run as root must be
-/// the administrator's own.
-bool isRootsAlone(const QString& path)
-{
-    for (QString place = path; !place.isEmpty();
-        place = place == u"/" ? QString() : QFileInfo(place).path()) {
-        struct stat status{};
-        if (::lstat(QFile::encodeName(place).constData(), &status) != 0 || status.st_uid != 0
-            || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0 || S_ISLNK(status.st_mode))
-            return false;
-    }
-    return true;
 }
 
 PlatformError notInstalled(const QString& what, const QString& advice)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The project's layering, checked from includes and link lines.
 
-Arrows run down only: app, ui, models, adapters/trace/client, adapters/contract. A platform folder (every folder of
-adapters/ but contract, support, journal and trace) includes itself, adapters/support, adapters/journal and
-adapters/contract. Only the composition root names platform folders.
+Arrows run down only: app, ui, models, adapters/trace/client, adapters/contract. The models hold what was traced, so
+they know the form of its records (adapters/trace/wire) and what they mean (adapters/trace/syscalls); the window does
+not. A platform folder (every folder of adapters/ but contract, support, journal and trace) includes itself,
+adapters/support, adapters/journal and adapters/contract. Only the composition root names platform folders.
 """
 
 import re
@@ -52,7 +53,7 @@ def may_use(path, unit):
     down = ["adapters/contract", "adapters/trace/client"]
     allowed = {
         "ui": ["models", "resources", *down],
-        "models": down,
+        "models": [*down, "adapters/trace/wire", "adapters/trace/syscalls"],
         "adapters/contract": [],
         "adapters/support": ["adapters/contract"],
         "adapters/journal": ["adapters/contract", "adapters/support"],

@@ -99,7 +99,9 @@ class LayersTest(unittest.TestCase):
         for path in ("ui/u.h", "models/m.h"):
             for header in ("adapters/native/n.h", "adapters/support/b.h", "adapters/journal/j.h", "adapters/trace/wire/w.h"):
                 with self.subTest(path=path, header=header):
-                    self.assert_one({path: f' #  include "{header}"\n'}, f'{path}: may not include "{header}"')
+                    told = [f'{path}: may not include "{header}"']
+                    is_record = path.startswith("models/") and header.startswith("adapters/trace/wire/")
+                    self.assertEqual(self.problems({path: f' #  include "{header}"\n'}), [] if is_record else told)
 
     def test_only_the_composition_root_knows_platforms(self):
         self.assert_one({"app/main.cpp": '#include "adapters/native/n.h"\n'},

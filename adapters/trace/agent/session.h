@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/trace/agent/inbox.h"
+#include "adapters/trace/agent/outqueue.h"
+#include "adapters/trace/agent/ptraceengine.h"
+
+namespace Duende::Trace {
+
+/// Serves one application over one socket until that closes. The thread that runs it is the tracing thread.
+class Session
+{
+public:
+    /// `mayStart`: commands may be started with the agent's rights. `inputFd` is their standard input, -1
+    /// none.
+    Session(int socket, Heartbeat& heartbeat, bool mayStart, int inputFd);
+
+    /// Ends when the application's end closed or its bytes did not add up; nothing is traced any more then,
+    /// or the process must end at once: see the returned exit status.
+    int run();
+
+private:
+    void greet();
+    void answer(const Refusal& refusal);
+    void begin(const Refusal& refusal);
+    void end(EndReason reason);
+    void tellCounters();
+
+    void handle(InspectAsked& asked);
+    void handle(AttachAsked& asked);
+    void handle(StartAsked& asked);
+    void handle(DetachAsked&);
+    void handle(OptionsAsked& asked);
+    void handle(PingAsked& asked);
+    void handle(Tick&);
+    void handle(StreamOver& over);
+
+    OutQueue m_queue;
+    Inbox m_inbox;
+    PtraceEngine m_engine;
+    Heartbeat& m_heartbeat;
+    CountersBody m_toldCounters{};
+    int m_ticks = 0;
+    const bool m_mayStart;
+    const int m_inputFd;
+    bool m_isOver = false;
+    bool m_isForced = false;
+};
+
+} // namespace Duende::Trace
