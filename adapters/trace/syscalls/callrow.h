@@ -57,6 +57,7 @@ enum class ResultKind : uint8_t {
     Descriptor,
     Address,
     Octal,
+    Flags, ///< with a note it is written in hexadecimal
     Nothing, ///< it does not return
 };
 

@@ -35,7 +35,8 @@ struct CapturePlan
     bool onlyOnSuccess; ///< at the return: not when the call failed
     LengthFrom lengthFrom;
     uint8_t lengthArgument;
-    uint16_t size; ///< bytes of the structure or of one element
+    uint16_t size; ///< bytes of the structure or of one element; of a Buffer those in front that its length
+                   ///< leaves out
 };
 
 inline constexpr uint32_t maximumStringBytes = 4096;

@@ -79,6 +79,7 @@ void decodeResult(const CallContext& context, DecodedCall& call)
     const CallRow* row = context.info().row;
     const int64_t result = context.result();
     const uint64_t address = context.isWide() ? uint64_t(result) : uint32_t(result);
+    const std::string note = row && row->note ? row->note(context) : std::string();
     switch (row ? row->result : ResultKind::Number) {
     case ResultKind::Descriptor:
         context.appendDescriptor(call.result, int(result));
@@ -89,14 +90,18 @@ void decodeResult(const CallContext& context, DecodedCall& call)
     case ResultKind::Octal:
         appendOctal(call.result, address);
         break;
+    case ResultKind::Flags:
+        if (!note.empty() && !note.starts_with("SIG")) {
+            appendHex(call.result, address);
+            break;
+        }
+        [[fallthrough]];
     case ResultKind::Number:
     case ResultKind::Nothing:
         appendNumber(call.result, context.isWide() ? result : int32_t(uint32_t(result)));
     }
-    if (row && row->note) {
-        if (const std::string note = row->note(context); !note.empty())
-            call.result.append(" (").append(note).append(")");
-    }
+    if (!note.empty())
+        call.result.append(" (").append(note).append(")");
 }
 
 void decodeArguments(const CallContext& context, DecodedCall& call)

@@ -26,7 +26,7 @@ bool hidden(const CallContext&, const ArgumentInfo&, DecodedValue&);
 
 // pointers.cpp
 bool structure(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< by the kind's layout
-bool structureChange(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< {…} => {…}
+bool structureBefore(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< as it was at the entry
 bool structureArray(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool pointedSigned(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< [3]
 bool pointedUnsigned(const CallContext&, const ArgumentInfo&, DecodedValue&);
@@ -41,6 +41,7 @@ bool descriptorArray(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool path(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< never cut
 bool text(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool data(const CallContext&, const ArgumentInfo&, DecodedValue&);
+bool randomBytes(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< all in hexadecimal
 bool textArray(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< ["ls", "-l"]
 bool environment(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< 0x7ffe… /* 24 vars */
 bool vector(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< iovec[]
@@ -53,6 +54,7 @@ bool xattrData(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool directoryEntries(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool seekOrigin(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool mountData(const CallContext&, const ArgumentInfo&, DecodedValue&);
+bool statxFlags(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool fanotifyMark(const CallContext&, const ArgumentInfo&, DecodedValue&);
 
 // control.cpp
@@ -66,6 +68,7 @@ bool pollArray(const CallContext&, const ArgumentInfo&, DecodedValue&);
 std::string pollNote(const CallContext&);
 bool descriptorSet(const CallContext&, const ArgumentInfo&, DecodedValue&);
 std::string selectNote(const CallContext&);
+bool epollChange(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool pollMask(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< pselect6's last argument
 bool futexOperation(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool futexValue(const CallContext&, const ArgumentInfo&, DecodedValue&);
@@ -90,6 +93,8 @@ bool mapFlags(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool mapOffset(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool remapAddress(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool memfdFlags(const CallContext&, const ArgumentInfo&, DecodedValue&);
+bool barrierCpu(const CallContext&, const ArgumentInfo&, DecodedValue&);
+std::string barrierNote(const CallContext&);
 
 // processes.cpp
 bool cloneFlags(const CallContext&, const ArgumentInfo&, DecodedValue&);
@@ -104,11 +109,15 @@ bool priority(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< iopr
 bool prctlArgument(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool archArgument(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool ptraceArgument(const CallContext&, const ArgumentInfo&, DecodedValue&);
+std::string schedulerNote(const CallContext&);
+std::string priorityNote(const CallContext&);
+std::string personalityNote(const CallContext&);
 std::string prctlNote(const CallContext&);
 
 // signals.cpp
 bool signalSet(const CallContext&, const ArgumentInfo&, DecodedValue&); ///< [INT CHLD]
 bool signalHandler(const CallContext&, const ArgumentInfo&, DecodedValue&);
+std::string signalNote(const CallContext&);
 
 // ipc.cpp
 bool ipcKey(const CallContext&, const ArgumentInfo&, DecodedValue&);
@@ -124,6 +133,10 @@ std::string timexNote(const CallContext&);
 
 // system.cpp
 bool rebootMagic(const CallContext&, const ArgumentInfo&, DecodedValue&);
+bool rebootArgument(const CallContext&, const ArgumentInfo&, DecodedValue&);
+bool syslogAction(const CallContext&, const ArgumentInfo&, DecodedValue&);
+bool syslogText(const CallContext&, const ArgumentInfo&, DecodedValue&);
+bool syslogLength(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool bpfAttributes(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool keySerial(const CallContext&, const ArgumentInfo&, DecodedValue&);
 bool keyctlArgument(const CallContext&, const ArgumentInfo&, DecodedValue&);
@@ -159,12 +172,9 @@ void epollEvent(Structure&);
 void rlimit(Structure&);
 void rlimit64(Structure&);
 void rusage(Structure&);
-void schedParameter(Structure&);
 void schedAttributes(Structure&);
 void capabilityHeader(Structure&);
 void capabilityData(Structure&);
-void rseq(Structure&);
-void robustList(Structure&);
 void userDescriptor(Structure&);
 void siginfo(Structure&);
 void sigaction(Structure&);

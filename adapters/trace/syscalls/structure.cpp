@@ -74,6 +74,16 @@ std::span<const std::byte> Structure::rest() const
     return m_bytes.subspan(std::min(m_offset, m_bytes.size()));
 }
 
+void Structure::addUnnamed(DecodedValue part)
+{
+    const bool hadText = !m_text.empty();
+    const std::size_t before = m_text.size();
+    const std::size_t nameBytes = part.name.size() + 1;
+    add(std::move(part));
+    if (m_text.size() > before)
+        m_text.erase(before + (hadText ? 2 : 0), nameBytes);
+}
+
 void Structure::add(DecodedValue part)
 {
     if (m_isAbbreviated) {

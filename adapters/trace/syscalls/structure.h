@@ -49,6 +49,8 @@ public:
     /// A field that was printed elsewhere.
     void add(const char* name, const char* type, std::string text);
     void add(DecodedValue part);
+    /// One whose text says by itself what it is.
+    void addUnnamed(DecodedValue part);
     /// From here on fields are parts only; the text shows "..." for them.
     void abbreviate() { m_isAbbreviated = true; }
     /// From here on fields are in the text again.

@@ -32,6 +32,14 @@ void lockFields(Structure& s, unsigned word)
     s.signedNumber("l_len", word);
 }
 
+/// Who holds a lock is an answer.
+void lockOwner(Structure& s)
+{
+    const int command = s.context().integer(1);
+    if (command == F_GETLK || command == F_OFD_GETLK || command == getLock64)
+        s.signedNumber("l_pid", 4);
+}
+
 void windowSize(Structure& s)
 {
     s.number("ws_row", 2);
@@ -118,13 +126,13 @@ namespace Layouts {
 void flock(Structure& s)
 {
     lockFields(s, 0);
-    s.signedNumber("l_pid", 4);
+    lockOwner(s);
 }
 
 void flock64(Structure& s)
 {
     lockFields(s, 8);
-    s.signedNumber("l_pid", 4);
+    lockOwner(s);
 }
 
 void ownerEx(Structure& s)

@@ -60,18 +60,8 @@ void epollEvent(Structure& s)
     const auto high = s.take(4);
     if (!low || !high)
         return;
-    const uint64_t data = *low | *high << 32;
     std::string text;
-    if (data == *low && data < 0x80000000U) {
-        text = "{u32=" + std::to_string(data) + ", u64=" + std::to_string(data) + "}";
-    } else {
-        text = "{u32=" + std::to_string(*low) + ", u64=";
-        if (data > 0xffffffffU)
-            appendHex(text, data);
-        else
-            appendUnsigned(text, data);
-        text.push_back('}');
-    }
+    appendHex(text, *low | *high << 32);
     s.add("data", "epoll_data_t", std::move(text));
 }
 
@@ -193,6 +183,13 @@ std::string selectNote(const CallContext& context)
         }
     }
     return text;
+}
+
+bool epollChange(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+{
+    constexpr int deletion = 2; // EPOLL_CTL_DEL, which looks at no event
+    return context.integer(1) == deletion ? address(context, argument, out)
+                                          : structure(context, argument, out);
 }
 
 bool pollMask(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)

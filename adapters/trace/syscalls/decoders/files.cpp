@@ -176,6 +176,17 @@ bool mountData(const CallContext& context, const ArgumentInfo& argument, Decoded
     return text(context, argument, out);
 }
 
+bool statxFlags(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+{
+    constexpr uint64_t syncBits = 0x6000; // AT_STATX_SYNC_TYPE
+    const uint64_t value = uint32_t(context.value(argument));
+    if ((value & syncBits) == 0)
+        out.text.append(value == 0 ? "AT_STATX_SYNC_AS_STAT" : "AT_STATX_SYNC_AS_STAT|");
+    if (value != 0)
+        appendFlags(out.text, atFlags, value);
+    return true;
+}
+
 bool fanotifyMark(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
 {
     appendFlags(out.text, fanotifyMask, context.value(argument));

@@ -106,10 +106,6 @@ bool futexTimeout(const CallContext& context, const ArgumentInfo& argument, Deco
         appendNumber(out.text, int32_t(uint32_t(context.value(argument))));
         return true;
     }
-    if (operation == FUTEX_WAKE_BITSET) {
-        appendAddress(out.text, context.value(argument));
-        return true;
-    }
     if (!isTimed(operation))
         return nameOf(futexOperations, operation) ? false : address(context, argument, out);
     const auto memory = context.capture(argument);
@@ -129,8 +125,7 @@ bool futexTimeout(const CallContext& context, const ArgumentInfo& argument, Deco
 bool futexSecond(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
 {
     const unsigned operation = operationOf(context);
-    if (!isCounted(operation) && operation != FUTEX_WAIT_BITSET && operation != FUTEX_WAKE_BITSET
-        && operation != FUTEX_WAIT_REQUEUE_PI && nameOf(futexOperations, operation))
+    if (!isCounted(operation) && operation != FUTEX_WAIT_REQUEUE_PI && nameOf(futexOperations, operation))
         return false;
     return address(context, argument, out);
 }

@@ -73,10 +73,14 @@ bool messageBuffer(const CallContext& context, const ArgumentInfo& argument, Dec
     }
     // The length that the call speaks of does not count the type in front; that much of the text was not
     // read.
+    // What the call moved does not count the type in front.
+    const uint64_t moved
+        = argument.kind.capture.time == CaptureTime::Entry ? context.value(2) : uint64_t(context.result());
+    const bool isCut = memory->bytes.size() - word < moved;
     Structure fields(context, memory->bytes, out);
     fields.signedNumber("mtype", 0);
     std::string text;
-    appendQuoted(text, memory->bytes.subspan(word), context.textBytes(), true);
+    appendQuoted(text, memory->bytes.subspan(word), context.textBytes(), isCut);
     fields.add("mtext", "char[]", std::move(text));
     fields.finish();
     out.state = CaptureState(memory->head.state);

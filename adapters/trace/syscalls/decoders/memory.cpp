@@ -13,10 +13,9 @@ constexpr unsigned hugeShift = 26; // MAP_HUGE_SHIFT, MFD_HUGE_SHIFT
 constexpr uint64_t hugeBits = uint64_t(0x3f) << hugeShift;
 
 /// Flags of which the upper six bits are the logarithm of a huge page's size.
-void appendWithHugePages(
-    std::string& text, const NameSet& names, uint64_t flags, uint64_t hugeFlag, const char* word)
+void appendWithHugePages(std::string& text, const NameSet& names, uint64_t flags, const char* word)
 {
-    const uint64_t huge = (flags & hugeFlag) != 0 ? (flags & hugeBits) >> hugeShift : 0;
+    const uint64_t huge = (flags & hugeBits) >> hugeShift;
     std::string rest;
     appendFlags(rest, names, huge != 0 ? flags & ~hugeBits : flags);
     text.append(rest, 0, rest.find(" /*"));
@@ -40,7 +39,7 @@ bool mapFlags(const CallContext& context, const ArgumentInfo& argument, DecodedV
     }
     if (flags != 0) {
         out.text.append(out.text.empty() ? "" : "|");
-        appendWithHugePages(out.text, mmapFlags, flags, MAP_HUGETLB, "MAP_HUGE_SHIFT");
+        appendWithHugePages(out.text, mmapFlags, flags, "MAP_HUGE_SHIFT");
     }
     return true;
 }
@@ -62,10 +61,28 @@ bool remapAddress(const CallContext& context, const ArgumentInfo& argument, Deco
 
 bool memfdFlags(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
 {
-    constexpr uint64_t hugeFlag = 4; // MFD_HUGETLB
     appendWithHugePages(
-        out.text, Duende::Trace::memfdFlags, uint32_t(context.value(argument)), hugeFlag, "MFD_HUGE_SHIFT");
+        out.text, Duende::Trace::memfdFlags, uint32_t(context.value(argument)), "MFD_HUGE_SHIFT");
     return true;
+}
+
+bool barrierCpu(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+{
+    if (context.value(1) == 0)
+        return false;
+    return number(context, argument, out);
+}
+
+std::string barrierNote(const CallContext& context)
+{
+    std::string text;
+    if (context.integer(0) != 0 || !context.hasSucceeded()) // MEMBARRIER_CMD_QUERY
+        return text;
+    for (const NameValue& row : membarrierCommands.rows) {
+        if (row.value != 0 && (uint64_t(context.result()) & row.value) == row.value)
+            text.append(text.empty() ? "" : "|").append(row.name);
+    }
+    return text;
 }
 
 } // namespace Duende::Trace::Decoders

@@ -113,16 +113,13 @@ bool structure(const CallContext& context, const ArgumentInfo& argument, Decoded
     return true;
 }
 
-bool structureChange(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+bool structureBefore(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
 {
-    const auto before = context.captureAt(argument, false);
-    const auto after = context.captureAt(argument, true);
-    if (!before || !after || before->bytes.empty())
-        return structure(context, argument, out);
-    appendStructure(context, *before, argument, out);
-    out.text.append(" => ");
-    out.parts.clear();
-    appendStructure(context, *after, argument, out);
+    const auto memory = context.captureAt(argument, false);
+    if (memory && !memory->bytes.empty())
+        appendStructure(context, *memory, argument, out);
+    else
+        decodeUnread(context, argument, out);
     return true;
 }
 

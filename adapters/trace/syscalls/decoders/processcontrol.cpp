@@ -154,7 +154,7 @@ bool prctlArgument(const CallContext& context, const ArgumentInfo& argument, Dec
         return false;
     if (argument.position == 1)
         return first(context, argument, out, option);
-    if (option == PR_CAP_AMBIENT && argument.position == 2) {
+    if (option == PR_CAP_AMBIENT && argument.position == 2 && context.value(1) != PR_CAP_AMBIENT_CLEAR_ALL) {
         appendName(out.text, capabilities, context.value(argument));
         return true;
     }

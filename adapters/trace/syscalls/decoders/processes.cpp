@@ -69,19 +69,16 @@ void limit(Structure& s, const char* name, unsigned bytes)
     s.add(name, "rlim_t", std::move(text));
 }
 
-void capabilityMask(Structure& s, const char* name)
+void capabilityMask(Structure& s, const char* name, uint64_t value)
 {
-    const auto value = s.take(4);
-    if (!value)
-        return;
     std::string text;
-    for (uint64_t i = 0; i < 32; ++i) {
-        if ((*value >> i & 1) == 0)
+    for (uint64_t i = 0; i < 64; ++i) {
+        if ((value >> i & 1) == 0)
             continue;
-        text.append(text.empty() ? "" : "|");
+        text.append(text.empty() ? "1<<" : "|1<<");
         appendName(text, capabilities, i);
     }
-    s.add(name, "uint32_t", text.empty() ? "0" : std::move(text));
+    s.add(name, "uint64_t", text.empty() ? "0" : std::move(text));
 }
 
 } // namespace
@@ -107,12 +104,6 @@ void rusage(Structure& s)
         {"ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss", "ru_minflt", "ru_majflt", "ru_nswap", "ru_inblock",
             "ru_oublock", "ru_msgsnd", "ru_msgrcv", "ru_nsignals", "ru_nvcsw", "ru_nivcsw"})
         s.signedNumber(name, 0);
-}
-
-void schedParameter(Structure& s)
-{
-    // strace prints it as an array of one.
-    s.signedNumber("sched_priority", 4);
 }
 
 void schedAttributes(Structure& s)
@@ -148,28 +139,17 @@ void capabilityHeader(Structure& s)
 
 void capabilityData(Structure& s)
 {
-    capabilityMask(s, "effective");
-    capabilityMask(s, "permitted");
-    capabilityMask(s, "inheritable");
-    s.abbreviate();
-    s.hex("effective_high", 4);
-    s.hex("permitted_high", 4);
-    s.hex("inheritable_high", 4);
-}
-
-void rseq(Structure& s)
-{
-    s.number("cpu_id_start", 4);
-    s.hex("cpu_id", 4);
-    s.hex("rseq_cs", 8);
-    s.hex("flags", 4);
-}
-
-void robustList(Structure& s)
-{
-    s.address("list");
-    s.signedNumber("futex_offset", 0);
-    s.address("list_op_pending");
+    // From version 2 on the upper halves follow.
+    constexpr const char* names[] = {"effective", "permitted", "inheritable"};
+    std::optional<uint64_t> low[3];
+    for (auto& value : low)
+        value = s.take(4);
+    const bool isLong = s.rest().size() >= 12;
+    for (int i = 0; i < 3; ++i) {
+        const uint64_t high = isLong ? s.take(4).value_or(0) : 0;
+        if (low[i])
+            capabilityMask(s, names[i], *low[i] | high << 32);
+    }
 }
 
 void userDescriptor(Structure& s)
@@ -208,20 +188,63 @@ bool waitStatus(const CallContext& context, const ArgumentInfo& argument, Decode
     return true;
 }
 
-bool personality(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+namespace {
+
+void appendPersonality(std::string& text, uint32_t value)
 {
     constexpr uint32_t typeBits = 0xff; // PER_MASK
-    const uint32_t value = uint32_t(context.value(argument));
-    if (value == UINT32_MAX) {
-        out.text = "0xffffffff";
-        return true;
-    }
-    appendName(out.text, personalities, value & typeBits);
+    appendName(text, personalities, value & typeBits);
     if ((value & ~typeBits) != 0) {
-        out.text.push_back('|');
-        appendFlags(out.text, personalityFlags, value & ~typeBits);
+        text.push_back('|');
+        appendFlags(text, personalityFlags, value & ~typeBits);
     }
+}
+
+void appendPriority(std::string& text, uint32_t value)
+{
+    constexpr unsigned classShift = 13; // IOPRIO_CLASS_SHIFT
+    text.append("IOPRIO_PRIO_VALUE(");
+    appendName(text, ioPriorityClasses, value >> classShift);
+    text.append(", ");
+    appendUnsigned(text, value & ((1U << classShift) - 1));
+    text.push_back(')');
+}
+
+} // namespace
+
+bool personality(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+{
+    const uint32_t value = uint32_t(context.value(argument));
+    if (value == UINT32_MAX) // asks only
+        out.text = "0xffffffff";
+    else
+        appendPersonality(out.text, value);
     return true;
+}
+
+std::string personalityNote(const CallContext& context)
+{
+    std::string text;
+    if (context.hasSucceeded())
+        appendPersonality(text, uint32_t(context.result()));
+    return text;
+}
+
+std::string schedulerNote(const CallContext& context)
+{
+    constexpr uint64_t resetOnFork = 0x40000000; // SCHED_RESET_ON_FORK
+    std::string text;
+    if (context.hasSucceeded())
+        appendName(text, schedulers, uint64_t(context.result()) & ~resetOnFork);
+    return text;
+}
+
+std::string priorityNote(const CallContext& context)
+{
+    std::string text;
+    if (context.hasSucceeded())
+        appendPriority(text, uint32_t(context.result()));
+    return text;
 }
 
 bool cpuSet(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
@@ -244,13 +267,7 @@ bool cpuSet(const CallContext& context, const ArgumentInfo& argument, DecodedVal
 
 bool priority(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
 {
-    const uint32_t value = uint32_t(context.value(argument));
-    constexpr unsigned classShift = 13; // IOPRIO_CLASS_SHIFT
-    out.text.append("IOPRIO_PRIO_VALUE(");
-    appendName(out.text, ioPriorityClasses, value >> classShift);
-    out.text.append(", ");
-    appendUnsigned(out.text, value & ((1U << classShift) - 1));
-    out.text.push_back(')');
+    appendPriority(out.text, uint32_t(context.value(argument)));
     return true;
 }
 

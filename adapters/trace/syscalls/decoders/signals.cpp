@@ -115,13 +115,24 @@ void addCode(Structure& s, int64_t signal, int64_t code)
     s.add("si_code", "int", std::move(text));
 }
 
-void childFields(Structure& s)
+void addStatus(Structure& s, int32_t status, int64_t code)
+{
+    constexpr int exited = 1; // CLD_EXITED; all others tell a signal
+    std::string text;
+    if (code == exited)
+        appendNumber(text, status);
+    else
+        appendSignal(text, status);
+    s.add("si_status", "int", std::move(text));
+}
+
+void childFields(Structure& s, int64_t code)
 {
     s.signedNumber("si_pid", 4);
     s.id("si_uid");
     const auto status = s.take(4);
     if (status)
-        s.add("si_status", "int", std::to_string(int32_t(uint32_t(*status))));
+        addStatus(s, int32_t(uint32_t(*status)), code);
     s.signedNumber("si_utime", 0);
     s.signedNumber("si_stime", 0);
 }
@@ -143,7 +154,7 @@ void detail(Structure& s, int64_t signal, int64_t code)
         s.id("si_uid");
         s.signedNumber("si_int", 4);
     } else if (signal == SIGCHLD) {
-        childFields(s);
+        childFields(s, code);
     } else if (signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE
         || signal == SIGTRAP) {
         s.address("si_addr");
@@ -205,8 +216,13 @@ void oldSigaction(Structure& s)
 
 void sigevent(Structure& s)
 {
+    constexpr uint64_t none = 1; // SIGEV_NONE, which takes no value
+    const std::size_t start = s.offset();
     const auto value = s.take(0);
-    if (value) {
+    s.skip(4);
+    const bool hasValue = s.take(4) != none;
+    s.seek(start + (s.context().isWide() ? 8 : 4));
+    if (value && hasValue) {
         std::string text = "{sival_int=";
         appendNumber(text, int32_t(uint32_t(*value)));
         text.append(", sival_ptr=");
@@ -247,6 +263,14 @@ bool signalSet(const CallContext& context, const ArgumentInfo& argument, Decoded
     else
         appendSignalSet(out.text, memory->bytes);
     return true;
+}
+
+std::string signalNote(const CallContext& context)
+{
+    std::string text;
+    if (context.hasSucceeded() && context.result() > 0)
+        appendSignal(text, context.result());
+    return text;
 }
 
 bool signalHandler(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)

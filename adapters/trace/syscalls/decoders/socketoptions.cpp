@@ -116,7 +116,7 @@ bool optionName(const CallContext& context, const ArgumentInfo& argument, Decode
     if (const NameSet* options = optionsOf(context.integer(1)))
         appendName(out.text, *options, value);
     else
-        appendHex(out.text, value);
+        appendUnsigned(out.text, value);
     return true;
 }
 

@@ -51,8 +51,8 @@ void inet6(Structure& s, std::span<const std::byte> bytes)
     uint32_t flow = uint32_t(numberAt(bytes, 4, 4));
     s.add("sin6_flowinfo", "uint32_t", "htonl(" + std::to_string(ntohl(flow)) + ")");
     DecodedValue address{"sin6_addr", "struct in6_addr", {}, {}, CaptureState::Whole};
-    address.text = "inet_pton(AF_INET6, \"" + ipText(bytes.subspan(8, 16)) + "\")";
-    s.add(std::move(address));
+    address.text = "inet_pton(AF_INET6, \"" + ipText(bytes.subspan(8, 16)) + "\", &sin6_addr)";
+    s.addUnnamed(std::move(address));
     s.seek(24);
     s.number("sin6_scope_id", 4);
 }
@@ -79,11 +79,10 @@ void netlink(Structure& s, std::span<const std::byte>)
     s.signedNumber("nl_pid", 4);
     if (const auto groups = s.take(4)) {
         std::string text;
-        if (*groups == 0)
-            text = "00000000";
-        else
-            for (int shift = 28; shift >= 0; shift -= 4)
-                text.push_back("0123456789abcdef"[*groups >> shift & 15]);
+        appendHex(text, *groups);
+        constexpr std::size_t width = 8;
+        if (text.size() < width)
+            text.insert(*groups == 0 ? 0 : 2, width - text.size(), '0');
         s.add("nl_groups", "uint32_t", text);
     }
 }
@@ -120,7 +119,7 @@ void packet(Structure& s, std::span<const std::byte> bytes)
 {
     if (const auto protocol = portAt(bytes, 2)) {
         std::string text = "htons(";
-        appendHex(text, *protocol);
+        appendName(text, etherProtocols, *protocol);
         s.add("sll_protocol", "uint16_t", text.append(")"));
     }
     s.seek(4);
@@ -197,7 +196,7 @@ bool socketType(const CallContext& context, const ArgumentInfo& argument, Decode
         out.text.push_back('|');
         std::string flags;
         appendFlags(flags, Duende::Trace::socketFlags, value & ~typeBits);
-        out.text.append(flags, 0, flags.find(" /*"));
+        out.text.append(flags);
     }
     return true;
 }
@@ -215,7 +214,7 @@ bool socketProtocol(const CallContext& context, const ArgumentInfo& argument, De
         break;
     case AF_PACKET:
         out.text.append("htons(");
-        appendHex(out.text, ntohs(uint16_t(value)));
+        appendName(out.text, etherProtocols, ntohs(uint16_t(value)));
         out.text.append(")");
         break;
     default:

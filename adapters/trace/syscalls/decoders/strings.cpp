@@ -58,6 +58,23 @@ bool data(const CallContext& context, const ArgumentInfo& argument, DecodedValue
     return quoted(context, argument, out, context.textBytes());
 }
 
+bool randomBytes(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+{
+    const auto memory = context.capture(argument);
+    if (!memory)
+        return data(context, argument, out);
+    constexpr char digits[] = "0123456789abcdef";
+    out.state = CaptureState(memory->head.state);
+    out.text.push_back('"');
+    const std::size_t shown = std::min<std::size_t>(memory->bytes.size(), context.textBytes());
+    for (std::size_t i = 0; i < shown; ++i) {
+        const unsigned byte = std::to_integer<unsigned>(memory->bytes[i]);
+        out.text.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+    }
+    out.text.append(isCut(*memory) || shown < memory->bytes.size() ? "\"..." : "\"");
+    return true;
+}
+
 bool textArray(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
 {
     const auto pointers = context.capture(argument);

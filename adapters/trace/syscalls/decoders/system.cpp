@@ -49,6 +49,28 @@ void ioEvent(Structure& s)
     s.signedNumber("res2", 8);
 }
 
+namespace {
+
+void ringOffsets(Structure& s, std::initializer_list<const char*> names)
+{
+    for (const char* name : names)
+        s.number(name, 4);
+    s.skip(4);
+    s.hex("user_addr", 8);
+}
+
+void submissionOffsets(Structure& s)
+{
+    ringOffsets(s, {"head", "tail", "ring_mask", "ring_entries", "flags", "dropped", "array"});
+}
+
+void completionOffsets(Structure& s)
+{
+    ringOffsets(s, {"head", "tail", "ring_mask", "ring_entries", "overflow", "cqes", "flags"});
+}
+
+} // namespace
+
 void uringParameters(Structure& s)
 {
     const bool isAnswer = s.context().hasSucceeded();
@@ -62,8 +84,9 @@ void uringParameters(Structure& s)
     s.add("sq_entries", "uint32_t", std::to_string(*submissions));
     s.add("cq_entries", "uint32_t", std::to_string(*completions));
     s.named("features", 4, uringFeatures);
-    s.abbreviate();
-    s.number("wq_fd", 4);
+    s.skip(4 * sizeof(uint32_t)); // wq_fd and what is reserved
+    s.nested("sq_off", "struct io_sqring_offsets", submissionOffsets);
+    s.nested("cq_off", "struct io_cqring_offsets", completionOffsets);
 }
 
 void perfAttributes(Structure& s)
@@ -151,6 +174,36 @@ bool rebootMagic(const CallContext& context, const ArgumentInfo& argument, Decod
 {
     appendName(out.text, Duende::Trace::rebootMagic, uint32_t(context.value(argument)));
     return true;
+}
+
+bool rebootArgument(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+{
+    constexpr uint32_t restartWith = 0xa1b2c3d4; // LINUX_REBOOT_CMD_RESTART2
+    return uint32_t(context.value(2)) == restartWith && address(context, argument, out);
+}
+
+bool syslogAction(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+{
+    const uint32_t value = uint32_t(context.value(argument));
+    appendUnsigned(out.text, value);
+    const char* name = nameOf(syslogActions, value);
+    out.text.append(" /* ").append(name ? name : syslogActions.unknown).append(" */");
+    return true;
+}
+
+bool syslogText(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+{
+    const int action = context.integer(0);
+    if (action >= 2 && action <= 4) // SYSLOG_ACTION_READ, …_ALL, …_CLEAR
+        return data(context, argument, out);
+    return action == 8 && address(context, argument, out);
+}
+
+bool syslogLength(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)
+{
+    const int action = context.integer(0);
+    return ((action >= 2 && action <= 4) || action == 8)
+        && number(context, argument, out); // 8: …_CONSOLE_LEVEL
 }
 
 bool bpfAttributes(const CallContext& context, const ArgumentInfo& argument, DecodedValue& out)

@@ -14,6 +14,18 @@ using enum CallFamily;
 constexpr ArgumentKind pollArray{
     D::pollArray, nullptr, nullptr, {CaptureShape::Array, Both, LengthFrom::Argument, 1, 8, 8}};
 constexpr ArgumentKind set = memory(D::descriptorSet, Both, 128, 128);
+/// How long to wait; what is left of it is told behind the result.
+constexpr ArgumentKind left(Layout layout, uint16_t wide, uint16_t narrow)
+{
+    return {D::structureBefore, nullptr, layout,
+        {CaptureShape::Structure, Both, LengthFrom::Nothing, 0, wide, narrow}};
+}
+
+constexpr ArgumentKind timeout = left(L::timespec, 16, 8);
+constexpr ArgumentKind timeout64 = left(L::timespec64, 16, 16);
+constexpr ArgumentKind selectTimeout = left(L::timeval, 16, 8);
+constexpr ArgumentKind epollChange{D::epollChange, nullptr, L::epollEvent,
+    {CaptureShape::Structure, Entry, LengthFrom::Nothing, 0, 12, 12, 16}};
 constexpr ArgumentKind epollEvents = arrayOf(L::epollEvent, Success, LengthFrom::Result, 0, 12, 12, 16);
 constexpr ArgumentKind futexTimeout = memory(D::futexTimeout, Entry, 16, 8);
 constexpr ArgumentKind futexTimeout64 = memory(D::futexTimeout, Entry, 16, 16);
@@ -24,25 +36,23 @@ constexpr ArgumentKind timer64Out = structure(L::itimerspec64, Success, 32, 32);
 
 constexpr CallRow rows[] = {
     {"poll", CallFamily::Descriptor, {pollArray, plain, plain}, ResultKind::Number, D::pollNote},
-    {"ppoll", CallFamily::Descriptor, {pollArray, plain, timespecIn, signalSet(Entry, 4), plain},
+    {"ppoll", CallFamily::Descriptor, {pollArray, plain, timeout, signalSet(Entry, 4), plain},
         ResultKind::Number, D::pollNote},
-    {"ppoll_time64", CallFamily::Descriptor, {pollArray, plain, timespec64In, signalSet(Entry, 4), plain},
+    {"ppoll_time64", CallFamily::Descriptor, {pollArray, plain, timeout64, signalSet(Entry, 4), plain},
         ResultKind::Number, D::pollNote},
-    {"select", CallFamily::Descriptor, {plain, set, set, set, structure(L::timeval, Entry, 16, 8)},
-        ResultKind::Number, D::selectNote},
-    {"_newselect", CallFamily::Descriptor, {plain, set, set, set, structure(L::timeval, Entry, 16, 8)},
-        ResultKind::Number, D::selectNote},
-    {"old_select", CallFamily::Descriptor, {address}},
-    {"pselect6", CallFamily::Descriptor,
-        {plain, set, set, set, timespecIn, memory(D::pollMask, Entry, 16, 8)}, ResultKind::Number,
+    {"select", CallFamily::Descriptor, {plain, set, set, set, selectTimeout}, ResultKind::Number,
         D::selectNote},
+    {"_newselect", CallFamily::Descriptor, {plain, set, set, set, selectTimeout}, ResultKind::Number,
+        D::selectNote},
+    {"old_select", CallFamily::Descriptor, {address}},
+    {"pselect6", CallFamily::Descriptor, {plain, set, set, set, timeout, memory(D::pollMask, Entry, 16, 8)},
+        ResultKind::Number, D::selectNote},
     {"pselect6_time64", CallFamily::Descriptor,
-        {plain, set, set, set, timespec64In, memory(D::pollMask, Entry, 16, 8)}, ResultKind::Number,
+        {plain, set, set, set, timeout64, memory(D::pollMask, Entry, 16, 8)}, ResultKind::Number,
         D::selectNote},
     {"epoll_create", CallFamily::Descriptor, {plain}, ResultKind::Descriptor},
     {"epoll_create1", CallFamily::Descriptor, {named(epollFlags)}, ResultKind::Descriptor},
-    {"epoll_ctl", CallFamily::Descriptor,
-        {fd, named(epollOperations), fd, structure(L::epollEvent, Entry, 12, 12, 16)}},
+    {"epoll_ctl", CallFamily::Descriptor, {fd, named(epollOperations), fd, epollChange}},
     {"epoll_wait", CallFamily::Descriptor, {fd, epollEvents, plain, plain}},
     {"epoll_pwait", CallFamily::Descriptor, {fd, epollEvents, plain, plain, signalSet(Entry, 5), plain}},
     {"epoll_pwait2", CallFamily::Descriptor,

@@ -13,8 +13,11 @@ using enum CallFamily;
 
 constexpr ArgumentKind key = by(D::ipcKey);
 constexpr ArgumentKind operations = arrayOf(L::sembuf, Entry, LengthFrom::Argument, 2, 6, 6);
-constexpr ArgumentKind messageIn = dataIn(2, D::messageBuffer);
-constexpr ArgumentKind messageOut = dataOut(D::messageBuffer);
+/// The type in front of a message is no part of its length.
+constexpr ArgumentKind messageIn{
+    D::messageBuffer, nullptr, nullptr, {CaptureShape::Buffer, Entry, LengthFrom::Argument, 2, 8, 4}};
+constexpr ArgumentKind messageOut{
+    D::messageBuffer, nullptr, nullptr, {CaptureShape::Buffer, Success, LengthFrom::Result, 0, 8, 4}};
 
 constexpr CallRow rows[] = {
     {"shmget", Ipc, {key, plain, by(D::ipcFlags, &sharedFlags)}},
@@ -25,7 +28,7 @@ constexpr CallRow rows[] = {
     {"semop", Ipc, {plain, operations, plain}},
     {"semtimedop", Ipc, {plain, operations, plain, timespecIn}},
     {"semtimedop_time64", Ipc, {plain, operations, plain, timespec64In}},
-    {"semctl", Ipc, {plain, plain, by(D::ipcControl, &semaphoreControls), hex}},
+    {"semctl", Ipc, {plain, plain, by(D::ipcControl, &semaphoreControls), address}},
     {"msgget", Ipc, {key, by(D::ipcFlags, &Duende::Trace::ipcFlags)}},
     {"msgsnd", Ipc, {plain, messageIn, plain, named(receiveFlags)}},
     {"msgrcv", Ipc, {plain, messageOut, plain, plain, named(receiveFlags)}},

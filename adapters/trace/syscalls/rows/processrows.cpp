@@ -18,7 +18,7 @@ constexpr ArgumentKind idsOut = memory(D::pointedUnsigned, Success, 4, 4);
 constexpr ArgumentKind shortIdsOut = memory(D::pointedUnsigned, Success, 4, 2);
 constexpr ArgumentKind limitIn = structure(L::rlimit, Entry, 16, 8);
 constexpr ArgumentKind limitOut = structure(L::rlimit, Success, 16, 8);
-constexpr ArgumentKind priority = structure(L::schedParameter, Entry, 4, 4);
+constexpr ArgumentKind priority = memory(D::pointedSigned, Entry, 4, 4);
 constexpr ArgumentKind threadIdOut = memory(D::cloneParentTid, Success, 4, 4);
 
 constexpr CallRow rows[] = {
@@ -47,15 +47,15 @@ constexpr CallRow rows[] = {
     {"getsid", Process, {plain}},
     {"setsid", Process},
     {"set_tid_address", Process, {address}},
-    {"set_robust_list", Process, {structure(L::robustList, Entry, 24, 12), plain}},
+    {"set_robust_list", Process, {address, plain}},
     {"get_robust_list", Process, {plain, addressOut, sizeOut}},
-    {"rseq", Process, {structure(L::rseq, Entry, 32, 32), plain, named(restartFlags), hex}},
+    {"rseq", Process, {hex, hex, named(restartFlags), hex}},
     {"sched_yield", Process},
     {"sched_getaffinity", Process, {plain, plain, dataOut(D::cpuSet)}},
     {"sched_setaffinity", Process, {plain, plain, dataIn(1, D::cpuSet)}},
-    {"sched_getscheduler", Process, {plain}},
+    {"sched_getscheduler", Process, {plain}, ResultKind::Number, D::schedulerNote},
     {"sched_setscheduler", Process, {plain, named(schedulers), priority}},
-    {"sched_getparam", Process, {plain, structure(L::schedParameter, Success, 4, 4)}},
+    {"sched_getparam", Process, {plain, intOut}},
     {"sched_setparam", Process, {plain, priority}},
     {"sched_getattr", Process, {plain, sizedStructure(L::schedAttributes, Success, 2, 56), plain, hex}},
     {"sched_setattr", Process, {plain, structure(L::schedAttributes, Entry, 56, 56), hex}},
@@ -66,7 +66,7 @@ constexpr CallRow rows[] = {
     {"getpriority", Process, {named(priorityWhich), plain}},
     {"setpriority", Process, {named(priorityWhich), plain, plain}},
     {"nice", Process, {plain}},
-    {"ioprio_get", Process, {named(ioPriorityWhich), plain}},
+    {"ioprio_get", Process, {named(ioPriorityWhich), plain}, ResultKind::Number, D::priorityNote},
     {"ioprio_set", Process, {named(ioPriorityWhich), plain, by(D::priority)}},
     {"getrlimit", Process, {named(resources), limitOut}},
     {"ugetrlimit", Process, {named(resources), limitOut}},
@@ -81,7 +81,7 @@ constexpr CallRow rows[] = {
             by(D::prctlArgument), {D::prctlArgument, nullptr, nullptr, stringAtEntry}},
         ResultKind::Number, D::prctlNote},
     {"arch_prctl", Process, {named(archOptions), memory(D::archArgument, Success, 8, 8)}},
-    {"personality", Process, {by(D::personality)}},
+    {"personality", Process, {by(D::personality)}, ResultKind::Flags, D::personalityNote},
     {"ptrace", Process, {named(ptraceRequests), plain, by(D::ptraceArgument), by(D::ptraceArgument)}},
     {"seccomp", Process,
         {named(seccompOperations), named(seccompFlags), structure(L::seccompFilter, Entry, 16, 8)}},
