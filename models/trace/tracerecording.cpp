@@ -229,6 +229,13 @@ std::shared_ptr<const TraceBlock> TraceRecording::block(std::size_t number) cons
     return *block;
 }
 
+std::shared_ptr<const TraceBlock> TraceRecording::mapBlock(std::size_t number) const
+{
+    if (number >= blockCount() || !blockFacts(number).isReadable)
+        return nullptr;
+    return TraceBlock::map(m_file, uint32_t(number), m_bytes).value_or(nullptr);
+}
+
 TraceRecordReference TraceRecording::row(quint64 number) const
 {
     const std::size_t at = blockOfRow(number);

@@ -97,8 +97,10 @@ public:
     TraceBlockFacts blockFacts(std::size_t number) const;
     /// The block that holds a row; blockCount() when none does.
     std::size_t blockOfRow(quint64 row) const;
-    /// Null when it cannot be read.
+    /// Null when it cannot be read. Of those that were asked for last some stay in memory: for a view.
     std::shared_ptr<const TraceBlock> block(std::size_t number) const;
+    /// The same, kept by nobody else: for who goes through all of them. Holds no lock while it maps.
+    std::shared_ptr<const TraceBlock> mapBlock(std::size_t number) const;
 
 private:
     friend class TraceRecorder;
