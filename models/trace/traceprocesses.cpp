@@ -91,6 +91,7 @@ void TraceProcesses::take(const TraceCursor::Record& record)
     if (record.row >= TraceDescriptorTable::noRow)
         return;
     const auto row = uint32_t(record.row);
+    m_descriptors.forgetClosed();
     m_knownRows = record.row + (record.isRow ? 1 : 0);
     switch (Trace::RecordKind(record.kind)) {
     case Trace::RecordKind::Call: {

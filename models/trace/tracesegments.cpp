@@ -42,8 +42,15 @@ void TraceDescriptorTable::open(uint32_t pid, int descriptor, const TraceDescrip
 
 void TraceDescriptorTable::openAtAttach(uint32_t pid, int descriptor, const TraceDescriptorSegment& segment)
 {
-    if (m_forked.erase(pid) != 0)
-        closeAll(pid, false, segment.firstRow);
+    if (m_forked.erase(pid) != 0) {
+        for (const int thought : m_open[pid]) {
+            if (openSegment(pid, thought)) {
+                m_segments[key(pid, thought)].pop_back(); // as if it had never been
+                --m_segmentCount;
+            }
+        }
+        m_open[pid].clear();
+    }
     open(pid, descriptor, segment);
 }
 
@@ -53,15 +60,27 @@ void TraceDescriptorTable::close(uint32_t pid, int descriptor, uint32_t row)
     if (!segment)
         return;
     segment->lastRow = row;
-    if (!m_keepsHistory) {
-        m_segments.erase(key(pid, descriptor));
-        --m_segmentCount;
-    }
+    if (!m_keepsHistory)
+        m_closed.push_back(key(pid, descriptor));
     std::vector<int>& open = m_open[pid];
     if (const auto place = std::ranges::find(open, descriptor); place != open.end()) {
         *place = open.back();
         open.pop_back();
     }
+}
+
+void TraceDescriptorTable::forgetClosed()
+{
+    for (const uint64_t place : m_closed) {
+        const auto segments = m_segments.find(place);
+        if (segments == m_segments.end())
+            continue;
+        m_segmentCount -= std::erase_if(
+            segments->second, [](const TraceDescriptorSegment& segment) { return segment.lastRow != noRow; });
+        if (segments->second.empty())
+            m_segments.erase(segments);
+    }
+    m_closed.clear();
 }
 
 void TraceDescriptorTable::closeRange(

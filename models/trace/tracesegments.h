@@ -45,7 +45,7 @@ public:
     static constexpr uint32_t noRow = UINT32_MAX;
     static constexpr std::size_t mostSegments = 6'000'000; // 100 MB
 
-    /// Without history only the open ones are kept.
+    /// Without history only the open ones are kept, and the closed ones until forgetClosed().
     explicit TraceDescriptorTable(bool keepsHistory) : m_keepsHistory(keepsHistory) { }
 
     void open(uint32_t pid, int descriptor, const TraceDescriptorSegment& segment);
@@ -62,6 +62,9 @@ public:
     /// A new process has what its parent has.
     void fork(uint32_t parentPid, uint32_t pid, uint32_t row);
 
+    /// Without history: what was closed before is not asked for any more.
+    void forgetClosed();
+
     /// What it was at a row, or null. Valid until the next change.
     const TraceDescriptorSegment* at(uint32_t pid, int descriptor, uint32_t row) const;
     void forEachOpen(
@@ -76,6 +79,7 @@ private:
     std::unordered_map<uint64_t, std::vector<TraceDescriptorSegment>> m_segments;
     std::unordered_map<uint32_t, std::vector<int>> m_open;
     std::unordered_set<uint32_t> m_forked; // whose descriptors are their parents' so far
+    std::vector<uint64_t> m_closed; // to be forgotten
     std::size_t m_segmentCount = 0;
 };
 
