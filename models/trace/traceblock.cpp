@@ -9,7 +9,8 @@
 
 namespace Duende {
 
-Result<std::shared_ptr<TraceBlock>> TraceBlock::map(const TraceFile& file, uint32_t number, quint64 fileSize)
+Result<std::shared_ptr<TraceBlock>> TraceBlock::map(
+    const TraceFile& file, uint32_t number, quint64 fileSize, std::optional<bool> isDamaged)
 {
     const quint64 offset = traceFileHeaderBytes + quint64(number) * traceBlockBytes;
     if (offset + sizeof(TraceBlockHeader) > fileSize)
@@ -21,7 +22,9 @@ Result<std::shared_ptr<TraceBlock>> TraceBlock::map(const TraceFile& file, uint3
         return std::unexpected(mapping.error());
     std::shared_ptr<TraceBlock> block(new TraceBlock(std::move(*mapping)));
     const TraceBlockHeader header = block->header();
-    if (header.closedBytes != 0) {
+    if (isDamaged) {
+        block->m_isDamaged = *isDamaged;
+    } else if (header.closedBytes != 0) {
         const std::span<const std::byte> payload = block->payload();
         block->m_isDamaged
             = payload.size() != header.closedBytes || traceChecksum(payload) != header.payloadChecksum;

@@ -18,8 +18,9 @@ class TraceBlock
 {
 public:
     /// Maps block `number` of a file of `fileSize` bytes; its header must be there. Verifies a closed block's
-    /// sum.
-    static Result<std::shared_ptr<TraceBlock>> map(const TraceFile& file, uint32_t number, quint64 fileSize);
+    /// sum, unless that has been done: then `isDamaged` is what came of it.
+    static Result<std::shared_ptr<TraceBlock>> map(const TraceFile& file, uint32_t number, quint64 fileSize,
+        std::optional<bool> isDamaged = std::nullopt);
 
     /// As it stands in the file.
     TraceBlockHeader header() const;

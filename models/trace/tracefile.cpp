@@ -3,6 +3,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -24,6 +25,14 @@ TraceMapping::~TraceMapping()
 {
     if (!m_bytes.empty())
         munmap(m_bytes.data(), m_bytes.size());
+}
+
+void TraceMapping::prepare([[maybe_unused]] std::size_t offset, [[maybe_unused]] std::size_t length) const
+{
+#ifdef MADV_POPULATE_WRITE
+    if (offset < m_bytes.size())
+        madvise(m_bytes.data() + offset, std::min(length, m_bytes.size() - offset), MADV_POPULATE_WRITE);
+#endif
 }
 
 TraceFile::TraceFile(TraceFile&& other) noexcept
@@ -163,9 +172,10 @@ Result<TraceMapping> TraceFile::map(quint64 offset, std::size_t length, bool isW
     void* const address = mmap(nullptr, length, protection, MAP_SHARED, m_descriptor, off_t(offset));
     if (address == MAP_FAILED)
         return std::unexpected(error("map", errno));
-#ifdef MADV_POPULATE_WRITE
+#ifdef MADV_POPULATE_READ
     // All page faults at once; where the kernel does not know it they come one by one.
-    madvise(address, length, isWritable ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
+    if (!isWritable)
+        madvise(address, length, MADV_POPULATE_READ);
 #endif
     return TraceMapping(std::span(static_cast<std::byte*>(address), length));
 }

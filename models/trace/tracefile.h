@@ -19,6 +19,9 @@ public:
 
     bool isEmpty() const { return m_bytes.empty(); }
     std::span<std::byte> bytes() const { return m_bytes; }
+    /// Gets a part of it ready to be written to, where the system can do that at once instead of page by
+    /// page.
+    void prepare(std::size_t offset, std::size_t length) const;
 
 private:
     friend class TraceFile;

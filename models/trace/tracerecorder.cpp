@@ -18,6 +18,10 @@ constexpr quint64 growthBytes = quint64(4) * traceBlockBytes;
 /// Of every block so much is kept free, so that the loss which ends a full recording has its place.
 constexpr uint32_t reservedBytes = sizeof(Trace::LossRecord);
 
+/// Pages are made ready so many at a time: few enough that they are still in the processor's cache when
+/// written to.
+constexpr std::size_t preparedAtOnce = 256 * 1024;
+
 template <typename T> std::span<const std::byte> firstBytes(const T& value, std::size_t count)
 {
     return std::as_bytes(std::span(&value, 1)).first(count);
@@ -121,6 +125,7 @@ Result<void> TraceRecorder::openBlock()
     if (!m_blockMapping.isEmpty())
         closeBlock();
     m_blockMapping = std::move(*mapping);
+    m_preparedBytes = 0;
     const quint64 firstRow = m_openFacts.firstRow + m_openFacts.rowCount;
     m_header = {};
     m_header.magic = traceBlockMagic;
@@ -146,6 +151,7 @@ void TraceRecorder::closeBlock()
     std::memcpy(m_blockMapping.bytes().data(), &almost, sizeof almost);
     store(m_blockMapping.bytes().data() + offsetof(TraceBlockHeader, closedBytes), m_header.closedBytes);
     m_openFacts.isClosed = true;
+    m_openFacts.isDamaged = false;
     m_recording->publish(m_openFacts, m_counts);
 }
 
@@ -201,6 +207,11 @@ void TraceRecorder::append(std::span<const std::byte> record, uint16_t kind)
 
 void TraceRecorder::put(std::span<const std::byte> record, uint16_t kind)
 {
+    const std::size_t end = sizeof(TraceBlockHeader) + m_header.committedBytes + record.size();
+    while (m_preparedBytes < end) {
+        m_blockMapping.prepare(m_preparedBytes, preparedAtOnce);
+        m_preparedBytes += preparedAtOnce;
+    }
     std::memcpy(payload() + m_header.committedBytes, record.data(), record.size());
     m_header.committedBytes += uint32_t(record.size());
     ++m_header.recordCount;

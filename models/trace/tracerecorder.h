@@ -57,6 +57,7 @@ private:
     quint64 m_fileBytes = 0;
     TraceMapping m_headerMapping;
     TraceMapping m_blockMapping;
+    std::size_t m_preparedBytes = 0; // of it
     TraceBlockHeader m_header{}; // of the open block, kept up to date here and written when it is closed
     TraceBlockFacts m_openFacts;
     TraceCounts m_counts;

@@ -139,7 +139,7 @@ Result<void> TraceRecording::readBlocks()
         bool isEmpty = false;
         std::optional<TraceBlockFacts> facts = readFacts(number, *size, isEmpty);
         if (!facts) {
-            m_blocks.push_back({.firstRow = row, .isReadable = false});
+            m_blocks.push_back(TraceBlockFacts{.firstRow = row, .isReadable = false});
             unreadable = isEmpty || unreadable != 0 ? unreadable + 1 : 1;
             m_damage.blocks += isEmpty ? 0 : 1;
             continue;
@@ -210,30 +210,46 @@ std::size_t TraceRecording::blockOfRow(quint64 row) const
     return std::size_t(std::prev(after) - m_blocks.begin());
 }
 
-std::shared_ptr<const TraceBlock> TraceRecording::block(std::size_t number) const
+std::shared_ptr<TraceBlock> TraceRecording::mapKnown(std::size_t number) const
 {
-    const std::scoped_lock lock(m_mutex);
-    const auto cached = std::ranges::find(m_cache, number, &CachedBlock::number);
-    if (cached != m_cache.end()) {
-        std::rotate(cached, cached + 1, m_cache.end());
-        return m_cache.back().block;
+    if (number >= blockCount())
+        return nullptr;
+    const TraceBlockFacts facts = blockFacts(number);
+    if (!facts.isReadable)
+        return nullptr;
+    std::shared_ptr<TraceBlock> block
+        = TraceBlock::map(m_file, uint32_t(number), m_bytes, facts.isDamaged).value_or(nullptr);
+    if (block && facts.isClosed && !facts.isDamaged) {
+        // Once is enough: the sum of a block takes longer than what most do with it.
+        const std::scoped_lock lock(m_mutex);
+        m_blocks[number].isDamaged = block->isDamaged();
     }
-    if (number >= m_blocks.size() || !m_blocks[number].isReadable)
-        return nullptr;
-    const Result<std::shared_ptr<TraceBlock>> block = TraceBlock::map(m_file, uint32_t(number), m_bytes);
-    if (!block)
-        return nullptr;
-    if (m_cache.size() >= mappedBlocks)
-        m_cache.erase(m_cache.begin());
-    m_cache.push_back({number, *block});
-    return *block;
+    return block;
 }
 
 std::shared_ptr<const TraceBlock> TraceRecording::mapBlock(std::size_t number) const
 {
-    if (number >= blockCount() || !blockFacts(number).isReadable)
+    return mapKnown(number);
+}
+
+std::shared_ptr<const TraceBlock> TraceRecording::block(std::size_t number) const
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto cached = std::ranges::find(m_cache, number, &CachedBlock::number);
+        if (cached != m_cache.end()) {
+            std::rotate(cached, cached + 1, m_cache.end());
+            return m_cache.back().block;
+        }
+    }
+    std::shared_ptr<const TraceBlock> block = mapKnown(number);
+    if (!block)
         return nullptr;
-    return TraceBlock::map(m_file, uint32_t(number), m_bytes).value_or(nullptr);
+    const std::scoped_lock lock(m_mutex);
+    if (m_cache.size() >= mappedBlocks)
+        m_cache.erase(m_cache.begin());
+    m_cache.push_back({number, block});
+    return block;
 }
 
 TraceRecordReference TraceRecording::row(quint64 number) const

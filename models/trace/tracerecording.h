@@ -50,6 +50,7 @@ struct TraceBlockFacts
     uint32_t rowCount = 0;
     bool isReadable = true;
     bool isClosed = false;
+    std::optional<bool> isDamaged{}; ///< of a closed one whose sum has been verified
     quint64 firstTimeNs
         = 0; ///< the earliest and latest time of its rows; meaningless in one that is not closed
     quint64 lastTimeNs = 0;
@@ -116,6 +117,7 @@ private:
     Result<void> readBlocks();
     /// What the header of block `number` says, where it can be believed.
     std::optional<TraceBlockFacts> readFacts(uint32_t number, quint64 fileSize, bool& isEmpty) const;
+    std::shared_ptr<TraceBlock> mapKnown(std::size_t number) const;
     void countCut(uint32_t number, const TraceBlockFacts& facts, quint64 fileSize);
 
     // For the recorder.
@@ -131,7 +133,7 @@ private:
     std::atomic<quint64> m_bytes = 0;
     mutable std::mutex m_mutex; // of all below
     TraceCounts m_counts;
-    std::vector<TraceBlockFacts> m_blocks;
+    mutable std::vector<TraceBlockFacts> m_blocks;
     mutable std::vector<CachedBlock> m_cache; // the last used one at the end
 };
 
