@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <span>
 
-/// What to read of a tracee's memory for a call: data for every engine, so that none has a decoder of its own.
+/// What to read of a tracee's memory for a call: data for every engine, so that none has a decoder of its
+/// own.
 namespace Duende::Trace {
 
 enum class CaptureShape : uint8_t {

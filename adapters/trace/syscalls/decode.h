@@ -9,8 +9,8 @@
 
 namespace Duende::Trace {
 
-/// Knows what the numbers of a process mean at the time of the call that is decoded. All may answer with an empty
-/// text: then the number stands alone.
+/// Knows what the numbers of a process mean at the time of the call that is decoded. All may answer with an
+/// empty text: then the number stands alone.
 class CallSurroundings
 {
 public:
@@ -35,13 +35,18 @@ struct DecodedCall
 {
     std::string_view name; ///< "openat"; "syscall_0x1f4" for a number that is not known
     std::vector<DecodedValue> arguments;
-    std::string result; ///< "3</etc/passwd>", "-1 ENOENT (No such file or directory)", "?" where it never returned
+    std::string
+        result; ///< "3</etc/passwd>", "-1 ENOENT (No such file or directory)", "?" where it never returned
     std::string_view errorName; ///< "ENOENT"; empty where it did not fail
 };
 
-/// A call as text, argument by argument. Never fails: what cannot be decoded stands as a number. Safe from any
-/// thread as long as `surroundings` is.
-DecodedCall decodeCall(const CallView& call, const CallSurroundings& surroundings);
+/// Bytes of data, or elements of an array, that a text shows before its "..."; as many as strace.
+inline constexpr uint32_t usualTextBytes = 32;
+
+/// A call as text, argument by argument. Never fails: what cannot be decoded stands as a number. Paths are
+/// shown whole, data up to `textBytes`. Safe from any thread as long as `surroundings` is.
+DecodedCall decodeCall(
+    const CallView& call, const CallSurroundings& surroundings, uint32_t textBytes = usualTextBytes);
 
 /// "openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY|O_CLOEXEC) = 3</etc/passwd>", without time and process.
 std::string callText(const DecodedCall& call);
@@ -50,7 +55,18 @@ std::string callText(const DecodedCall& call);
 std::string_view callName(uint32_t architecture, int number);
 
 /// What a call is about, for its colour and for filters.
-enum class CallFamily : uint8_t { File, Descriptor, Network, Memory, Process, Signal, Ipc, Time, System, Other };
+enum class CallFamily : uint8_t {
+    File,
+    Descriptor,
+    Network,
+    Memory,
+    Process,
+    Signal,
+    Ipc,
+    Time,
+    System,
+    Other
+};
 CallFamily callFamily(uint32_t architecture, int number);
 
 } // namespace Duende::Trace

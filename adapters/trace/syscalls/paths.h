@@ -7,8 +7,8 @@
 
 namespace Duende::Trace {
 
-/// The file that a call is about, made absolute against its dirfd or the working directory; empty where there is none
-/// or it is not known.
+/// The file that a call is about, made absolute against its dirfd or the working directory; empty where there
+/// is none or it is not known.
 std::string callPath(const CallView& call, const CallSurroundings& surroundings);
 
 /// The descriptor that a call works on (read, close, fstat …), and those that it makes.
@@ -18,11 +18,13 @@ struct CallDescriptors
     std::optional<int> made; ///< by open, socket, accept, dup, pipe's first …
     std::optional<int> alsoMade; ///< pipe's and socketpair's second
     bool closes = false; ///< `used` is closed by it
+    std::optional<int> closesUntil; ///< close_range's last: all from `used` to this one are closed
     std::optional<int> copyOf; ///< dup's source
 };
 CallDescriptors callDescriptors(const CallView& call);
 
-/// What the far end of a socket is, where this call says it (connect, accept, sendto, recvfrom): "TCP 10.0.0.1:80".
+/// What the far end of a socket is, where this call says it (connect, accept, sendto, recvfrom):
+/// "TCP 10.0.0.1:80".
 std::string callPeer(const CallView& call, const CallSurroundings& surroundings);
 
 /// Bytes that the call moved: of read, write, send, recv and their like that succeeded; else 0.
