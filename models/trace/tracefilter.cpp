@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cstring>
+#include <utility>
 
 namespace Duende {
 
@@ -55,6 +57,14 @@ QStringView errorName(qint64 result)
     return names[std::size_t(-result)];
 }
 
+uint16_t checkedKind(std::span<const std::byte> bytes)
+{
+    if (bytes.size() < sizeof(Trace::RecordHeader))
+        return 0;
+    const uint16_t kind = Trace::RecordReader::header(bytes).kind;
+    return bytes.size() >= leastTraceRecordBytes(kind) ? kind : uint16_t(0);
+}
+
 } // namespace
 
 const FilterSchema& traceFilterSchema()
@@ -92,28 +102,34 @@ TraceFieldSource::TraceFieldSource(
     , m_row(row)
     , m_processes(processes)
     , m_startNs(startNs)
-    , m_facts(traceRowFacts(bytes))
+    , m_kind(checkedKind(bytes))
 {
+}
+
+template <typename T> T TraceFieldSource::at(std::size_t offset) const
+{
+    T value;
+    std::memcpy(&value, m_bytes.data() + offset, sizeof value);
+    return value;
 }
 
 const Trace::CallView* TraceFieldSource::view() const
 {
-    if (!m_view)
-        m_view = m_facts.kind == TraceRowFacts::Kind::Call ? Trace::CallView::of(m_bytes) : std::nullopt;
-    return *m_view ? &**m_view : nullptr;
+    if (!std::exchange(m_isViewKnown, true) && isCall())
+        m_view = Trace::CallView::of(m_bytes);
+    return m_view ? &*m_view : nullptr;
 }
 
-FieldValue TraceFieldSource::kept(TraceField field, const std::string& text) const
+FieldValue TraceFieldSource::kept(Text place, const std::string& text) const
 {
-    QString& place = m_texts[std::size_t(field)];
-    if (place.isNull())
-        place = QString::fromUtf8(text.data(), qsizetype(text.size()));
-    return FieldValue::unlessEmpty(place);
+    if (m_texts[place].isNull())
+        m_texts[place] = QString::fromUtf8(text.data(), qsizetype(text.size()));
+    return FieldValue::unlessEmpty(m_texts[place]);
 }
 
-FieldValue TraceFieldSource::eventWord() const
+FieldValue TraceFieldSource::process(uint32_t pid, uint32_t tid) const
 {
-    return m_facts.kind == TraceRowFacts::Kind::Damaged ? FieldValue() : FieldValue(double(m_facts.kind));
+    return kept(ProcessText, m_processes.comm(pid, tid, m_row));
 }
 
 FieldValue TraceFieldSource::descriptor() const
@@ -137,11 +153,11 @@ FieldValue TraceFieldSource::path() const
     if (path.empty()) {
         const Trace::CallDescriptors descriptors = Trace::callDescriptors(*call);
         if (descriptors.used)
-            path = moment.descriptor(m_facts.pid, *descriptors.used);
+            path = moment.descriptor(call->call().pid, *descriptors.used);
         if (!path.starts_with('/'))
             path.clear();
     }
-    return kept(TraceField::Path, path);
+    return kept(PathText, path);
 }
 
 FieldValue TraceFieldSource::peer() const
@@ -154,11 +170,11 @@ FieldValue TraceFieldSource::peer() const
     if (peer.empty()) {
         const Trace::CallDescriptors descriptors = Trace::callDescriptors(*call);
         if (descriptors.used)
-            peer = moment.descriptor(m_facts.pid, *descriptors.used);
+            peer = moment.descriptor(call->call().pid, *descriptors.used);
         if (peer.find("→") == std::string::npos)
             peer.clear();
     }
-    return kept(TraceField::Peer, peer);
+    return kept(PeerText, peer);
 }
 
 FieldValue TraceFieldSource::data() const
@@ -173,47 +189,92 @@ FieldValue TraceFieldSource::data() const
             all += '\n';
         all.append(reinterpret_cast<const char*>(capture.bytes.data()), capture.bytes.size());
     }
-    return kept(TraceField::Data, all);
+    return kept(DataText, all);
 }
 
-FieldValue TraceFieldSource::value(int field) const
+FieldValue TraceFieldSource::result() const
 {
-    const bool isCall = m_facts.kind == TraceRowFacts::Kind::Call;
-    switch (TraceField(field)) {
+    // As traceRowFacts() does it: only what has returned has a result.
+    if ((at<uint16_t>(offsetof(Trace::CallRecord, header.flags)) & (Trace::NoReturn | Trace::StillRunning))
+        != 0)
+        return {};
+    return double(at<int64_t>(offsetof(Trace::CallRecord, result)));
+}
+
+FieldValue TraceFieldSource::callValue(TraceField field) const
+{
+    using Trace::CallRecord;
+    const auto isError
+        = [](const FieldValue& result) { return result.number() < 0 && result.number() >= -4095; };
+    switch (field) {
     case TraceField::Call:
-        return isCall ? FieldValue(TraceWords::call(m_facts.architecture, m_facts.number)) : FieldValue();
+        return TraceWords::call(
+            at<uint32_t>(offsetof(CallRecord, architecture)), at<int32_t>(offsetof(CallRecord, number)));
     case TraceField::Family:
-        return isCall ? FieldValue(double(m_facts.family)) : FieldValue();
+        return double(Trace::callFamily(
+            at<uint32_t>(offsetof(CallRecord, architecture)), at<int32_t>(offsetof(CallRecord, number))));
     case TraceField::Event:
-        return eventWord();
+        return double(TraceRowFacts::Kind::Call);
     case TraceField::Pid:
-        return m_facts.pid != 0 ? FieldValue(double(m_facts.pid)) : FieldValue();
+        return double(at<uint32_t>(offsetof(CallRecord, pid)));
     case TraceField::Tid:
-        return m_facts.tid != 0 ? FieldValue(double(m_facts.tid)) : FieldValue();
+        return double(at<uint32_t>(offsetof(CallRecord, tid)));
     case TraceField::Process:
-        return kept(TraceField::Process, m_processes.comm(m_facts.pid, m_facts.tid, m_row));
+        return process(at<uint32_t>(offsetof(CallRecord, pid)), at<uint32_t>(offsetof(CallRecord, tid)));
     case TraceField::Descriptor:
         return descriptor();
     case TraceField::Path:
         return path();
     case TraceField::Peer:
         return peer();
-    case TraceField::Result:
-        return m_facts.result ? FieldValue(double(m_facts.hasFailed ? -1 : *m_facts.result)) : FieldValue();
-    case TraceField::Errno:
-        return m_facts.hasFailed ? FieldValue(errorName(*m_facts.result)) : FieldValue();
+    case TraceField::Result: {
+        const FieldValue value = result();
+        return isError(value) ? FieldValue(-1.0) : value;
+    }
+    case TraceField::Errno: {
+        const FieldValue value = result();
+        return isError(value) ? FieldValue(errorName(qint64(value.number()))) : FieldValue();
+    }
     case TraceField::Duration:
-        return m_facts.durationNs ? FieldValue(double(*m_facts.durationNs)) : FieldValue();
+        if ((at<uint16_t>(offsetof(CallRecord, header.flags)) & (Trace::NoReturn | Trace::NoEntry)) != 0)
+            return {};
+        return double(at<uint64_t>(offsetof(CallRecord, durationNs)));
     case TraceField::Data:
         return data();
     case TraceField::Bytes:
         return view() ? FieldValue(double(Trace::callBytes(*view()))) : FieldValue();
     case TraceField::Time:
-        return double(qint64(m_facts.timeNs - m_startNs));
+        return double(qint64(at<uint64_t>(offsetof(CallRecord, timeNs)) - m_startNs));
     case TraceField::Failed:
-        return isCall ? FieldValue(m_facts.hasFailed ? 1.0 : 0.0) : FieldValue();
+        return isError(result()) ? 1.0 : 0.0;
     }
     return {};
+}
+
+FieldValue TraceFieldSource::otherValue(TraceField field) const
+{
+    const TraceRowFacts facts = traceRowFacts(m_bytes);
+    if (facts.kind == TraceRowFacts::Kind::Damaged)
+        return {};
+    switch (field) {
+    case TraceField::Event:
+        return double(facts.kind);
+    case TraceField::Pid:
+        return facts.pid != 0 ? FieldValue(double(facts.pid)) : FieldValue();
+    case TraceField::Tid:
+        return facts.tid != 0 ? FieldValue(double(facts.tid)) : FieldValue();
+    case TraceField::Process:
+        return process(facts.pid, facts.tid);
+    case TraceField::Time:
+        return double(qint64(facts.timeNs - m_startNs));
+    default: // all others are of calls
+        return {};
+    }
+}
+
+FieldValue TraceFieldSource::value(int field) const
+{
+    return isCall() ? callValue(TraceField(field)) : otherValue(TraceField(field));
 }
 
 bool TraceFilter::usesProcesses() const

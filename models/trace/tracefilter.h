@@ -43,9 +43,17 @@ public:
     FieldValue value(int field) const override;
 
 private:
+    /// Texts that are kept for as long as the row is being matched.
+    enum Text { ProcessText, PathText, PeerText, DataText, textCount };
+
+    bool isCall() const { return m_kind == uint16_t(Trace::RecordKind::Call); }
+    template <typename T> T at(std::size_t offset) const;
     const Trace::CallView* view() const;
-    FieldValue kept(TraceField field, const std::string& text) const;
-    FieldValue eventWord() const;
+    FieldValue callValue(TraceField field) const;
+    FieldValue otherValue(TraceField field) const;
+    FieldValue kept(Text place, const std::string& text) const;
+    FieldValue process(uint32_t pid, uint32_t tid) const;
+    FieldValue result() const;
     FieldValue descriptor() const;
     FieldValue path() const;
     FieldValue peer() const;
@@ -55,9 +63,10 @@ private:
     const quint64 m_row;
     const TraceProcesses& m_processes;
     const quint64 m_startNs;
-    const TraceRowFacts m_facts;
-    mutable std::optional<std::optional<Trace::CallView>> m_view;
-    mutable std::array<QString, 16> m_texts; // those that were asked for
+    const uint16_t m_kind; ///< 0 for a record that is too short for its kind
+    mutable bool m_isViewKnown = false;
+    mutable std::optional<Trace::CallView> m_view;
+    mutable std::array<QString, textCount> m_texts;
 };
 
 /// A filter over events. Losses pass always: what is lost there might have passed, too.

@@ -20,7 +20,7 @@ constexpr uint32_t reservedBytes = sizeof(Trace::LossRecord);
 
 /// Pages are made ready so many at a time: few enough that they are still in the processor's cache when
 /// written to.
-constexpr std::size_t preparedAtOnce = 256 * 1024;
+constexpr std::size_t preparedAtOnce = 128 * 1024;
 
 template <typename T> std::span<const std::byte> firstBytes(const T& value, std::size_t count)
 {

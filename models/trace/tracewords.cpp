@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/trace/tracewords.h"
 
-#include <QHash>
-
 #include <cstring>
+#include <vector>
 
 #include <sys/wait.h>
 
@@ -117,19 +116,28 @@ QString TraceWords::agent(TraceAgentKind kind)
 
 QStringView TraceWords::call(uint32_t architecture, int number)
 {
-    thread_local QHash<quint64, QString> names;
-    const quint64 key = quint64(architecture) << 32 | uint32_t(number);
-    const auto known = names.constFind(key);
-    if (known != names.constEnd())
-        return *known;
-    const std::string_view name = Trace::callName(architecture, number);
-    QString text = name.empty() ? QStringLiteral("syscall_0x%1").arg(uint32_t(number), 0, 16)
-                                : QString::fromLatin1(name.data(), qsizetype(name.size()));
-    // Numbers come from outside: a recording of many wrong ones must not fill the memory. What was given
-    // before is used by then.
-    if (names.size() >= 4096)
-        names.clear();
-    return *names.insert(key, text);
+    // Nearly all rows are of one architecture; its names are found without a hash. Numbers come from outside:
+    // those that are no call's are kept in one place, which the next of them takes.
+    constexpr std::size_t mostNumbers = 2048;
+    struct Names
+    {
+        uint32_t architecture = 0;
+        std::vector<QString> names;
+        QString other;
+    };
+    thread_local Names known;
+    if (known.architecture != architecture || known.names.empty()) {
+        known.architecture = architecture;
+        known.names.assign(mostNumbers, QString());
+    }
+    QString& place
+        = number >= 0 && std::size_t(number) < mostNumbers ? known.names[std::size_t(number)] : known.other;
+    if (place.isNull() || &place == &known.other) {
+        const std::string_view name = Trace::callName(architecture, number);
+        place = name.empty() ? QStringLiteral("syscall_0x%1").arg(uint32_t(number), 0, 16)
+                             : QString::fromLatin1(name.data(), qsizetype(name.size()));
+    }
+    return place;
 }
 
 } // namespace Duende

@@ -24,7 +24,7 @@ QString errorName(qint64 result);
 QString waitStatus(uint32_t status);
 /// "ptrace", "ebpf", "remote_vsock", "simulated", "unknown".
 QString agent(TraceAgentKind kind);
-/// The call's name as the decoder has it, kept as a text; cheap.
+/// The call's name as the decoder has it. Cheap; valid until the thread asks for the next one.
 QStringView call(uint32_t architecture, int number);
 
 } // namespace TraceWords
