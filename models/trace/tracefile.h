@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/contract/result.h"
+
+#include <cstddef>
+#include <span>
+
+namespace Duende {
+
+/// A piece of a file in memory, shared with it. Unmapped when it goes.
+class TraceMapping
+{
+public:
+    TraceMapping() = default;
+    TraceMapping(TraceMapping&& other) noexcept : m_bytes(other.m_bytes) { other.m_bytes = {}; }
+    TraceMapping& operator=(TraceMapping&& other) noexcept;
+    ~TraceMapping();
+
+    bool isEmpty() const { return m_bytes.empty(); }
+    std::span<std::byte> bytes() const { return m_bytes; }
+    /// Gets a part of it ready to be written to, where the system can do that at once instead of page by
+    /// page.
+    void prepare(std::size_t offset, std::size_t length) const;
+
+private:
+    friend class TraceFile;
+    explicit TraceMapping(std::span<std::byte> bytes) : m_bytes(bytes) { }
+
+    std::span<std::byte> m_bytes;
+};
+
+/// A recording's file: opened, grown with room that is really there, and mapped. Any thread; errors are Io,
+/// PermissionDenied, NotFound, and ResourceLimit where no room is left.
+class TraceFile
+{
+public:
+    TraceFile() = default;
+    TraceFile(TraceFile&& other) noexcept;
+    TraceFile& operator=(TraceFile&& other) noexcept;
+    ~TraceFile();
+
+    /// A new file, which only its owner may read; one that is there is cut to nothing.
+    static Result<TraceFile> create(const QString& path);
+    /// An existing one, for reading.
+    static Result<TraceFile> open(const QString& path);
+
+    const QString& path() const { return m_path; }
+    Result<quint64> size() const;
+    /// Makes room up to `size` bytes, so that writing into a mapping of it cannot fail.
+    Result<void> reserve(quint64 size) const;
+    Result<void> cut(quint64 size) const;
+    /// Reads all of `bytes` from `offset`; false when the file is shorter or cannot be read.
+    bool read(quint64 offset, std::span<std::byte> bytes) const;
+    /// Maps bytes that the file has; `offset` is a multiple of 4096.
+    Result<TraceMapping> map(quint64 offset, std::size_t length, bool isWritable) const;
+
+private:
+    PlatformError error(const char* operation, int errnoValue) const;
+
+    QString m_path;
+    int m_descriptor = -1;
+};
+
+} // namespace Duende
