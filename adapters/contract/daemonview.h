@@ -14,6 +14,7 @@ enum class DaemonView {
     Log = 1 << 3,
     Definition = 1 << 4,
     Relations = 1 << 5,
+    Trace = 1 << 6, ///< its system calls
 };
 Q_DECLARE_FLAGS(DaemonViews, DaemonView)
 Q_DECLARE_OPERATORS_FOR_FLAGS(DaemonViews)

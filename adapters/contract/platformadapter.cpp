@@ -11,6 +11,13 @@ using namespace std::chrono_literals;
 
 PlatformAdapter::~PlatformAdapter() = default;
 
+PlatformError notTraceable(const DaemonHandle& handle)
+{
+    return PlatformError::invalidState(
+        QStringLiteral("%1 has no process that could be traced").arg(handle.toString()))
+        .withAdvice(QStringLiteral("Start it first."));
+}
+
 Result<TracerHandle> PlatformAdapter::attachTracer(const DaemonHandle&, const OperationContext&)
 {
     return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("attach_tracer")));

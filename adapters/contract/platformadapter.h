@@ -46,6 +46,9 @@ struct AdapterScope
     DaemonViews views = {};
 };
 
+/// InvalidState for a daemon that has no process to trace.
+PlatformError notTraceable(const DaemonHandle& handle);
+
 /// Controls the daemons of one scope of one platform. Operations block until they are done, cancelled or out
 /// of time, may be called from any thread but the GUI's, and several may run at once.
 class PlatformAdapter
@@ -73,7 +76,8 @@ public:
     /// Errors: NotFound, StatusFailed.
     virtual Result<DaemonStatus> status(const DaemonHandle& handle, const OperationContext& context) = 0;
 
-    /// Attaches a tracer to a running daemon. The default cannot: NotSupported.
+    /// Makes a running daemon ready to be traced and says how and by what (DaemonView::Trace). The default
+    /// cannot: NotSupported. Errors: NotFound, StatusFailed, InvalidState (it has no process).
     virtual Result<TracerHandle> attachTracer(const DaemonHandle& handle, const OperationContext& context);
 
     /// Ends the daemon gently: TERM, then asks for the status every 100 ms until it is terminal. Errors:

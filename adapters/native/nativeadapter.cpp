@@ -83,7 +83,8 @@ AdapterScope NativeAdapter::scope() const
     scope.name = QStringLiteral("native");
     scope.title = QStringLiteral("Native");
     scope.canSpawn = true;
-    scope.views = DaemonView::Diagnosis | DaemonView::Processes | DaemonView::Resources | DaemonView::Log;
+    scope.views = DaemonView::Diagnosis | DaemonView::Processes | DaemonView::Resources | DaemonView::Log
+        | DaemonView::Trace;
     scope.unsupportedSpecFields = unsupportedLaunchFields();
     return scope;
 }
@@ -284,6 +285,18 @@ Result<DaemonProcesses> NativeAdapter::processes(const DaemonHandle& handle, con
     processes.source = m_procfs.controlGroup(family->mainPid).value_or(QString());
     processes.processes = readProcesses(m_procfs, members, family->mainPid, context.stop);
     return processes;
+}
+
+Result<TracerHandle> NativeAdapter::attachTracer(const DaemonHandle& handle, const OperationContext& context)
+{
+    return processes(handle, context).and_then([&](const DaemonProcesses& processes) -> Result<TracerHandle> {
+        TraceTarget target;
+        for (const DaemonProcess& process : processes.processes)
+            target.pids.append(process.key.pid);
+        if (target.isEmpty())
+            return std::unexpected(notTraceable(handle));
+        return TracerHandle::ptrace(handle.id(), target);
+    });
 }
 
 Result<OpenDescriptors> NativeAdapter::descriptors(

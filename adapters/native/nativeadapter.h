@@ -53,6 +53,7 @@ public:
     Result<std::optional<Diagnosis>> diagnose(
         const DaemonHandle& handle, const OperationContext& context) override;
     Result<DaemonProcesses> processes(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<TracerHandle> attachTracer(const DaemonHandle& handle, const OperationContext& context) override;
     Result<OpenDescriptors> descriptors(
         const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context) override;
     Result<void> signalProcess(const DaemonHandle& handle, const ProcessKey& process, Signal signal,

@@ -148,7 +148,7 @@ AdapterScope SystemdAdapter::scope() const
         = d->endpoint().scope == UnitScope::System ? QStringLiteral("System") : QStringLiteral("User");
     scope.canSpawn = true;
     scope.views = DaemonView::Diagnosis | DaemonView::Processes | DaemonView::Resources | DaemonView::Log
-        | DaemonView::Definition | DaemonView::Relations;
+        | DaemonView::Definition | DaemonView::Relations | DaemonView::Trace;
     if (d->endpoint().scope == UnitScope::User) {
         const QString reason = QStringLiteral("A user's own services run as that user.");
         scope.unsupportedSpecFields = {{QStringLiteral("user"), reason}, {QStringLiteral("group"), reason}};
@@ -326,6 +326,17 @@ Result<DaemonProcesses> SystemdAdapter::processes(const DaemonHandle& handle, co
         handle, [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
             return UnitProcesses(bus, d->endpoint(), context).list(unit);
         });
+}
+
+Result<TracerHandle> SystemdAdapter::attachTracer(const DaemonHandle& handle, const OperationContext& context)
+{
+    return processes(handle, context).and_then([&](const DaemonProcesses& processes) -> Result<TracerHandle> {
+        if (processes.processes.isEmpty())
+            return std::unexpected(notTraceable(handle));
+        TraceTarget target;
+        target.controlGroup = processes.source.mid(processes.source.startsWith(u'/') ? 1 : 0);
+        return TracerHandle::ptrace(handle.id(), target);
+    });
 }
 
 Result<OpenDescriptors> SystemdAdapter::descriptors(

@@ -57,6 +57,7 @@ public:
         const DaemonHandle& handle, const DefinitionChange& change, const OperationContext& context) override;
     Result<void> reloadDefinitions(const OperationContext& context) override;
     Result<DaemonProcesses> processes(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<TracerHandle> attachTracer(const DaemonHandle& handle, const OperationContext& context) override;
     Result<OpenDescriptors> descriptors(
         const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context) override;
     Result<void> signalProcess(const DaemonHandle& handle, const ProcessKey& process, Signal signal,

@@ -40,12 +40,12 @@ Result<std::optional<quint64>> TraceSearch::find(const std::shared_ptr<const Tra
 {
     TraceCursor cursor(recording);
     const std::size_t count = recording->blockCount();
-    const std::size_t start = recording->blockOfRow(from);
+    const std::size_t start = from == beforeAll ? 0 : recording->blockOfRow(from);
     if (direction == Direction::Forward) {
         if (start == count)
             return std::optional<quint64>();
         cursor.seekBlock(start);
-        return findIn(cursor, from + 1, UINT64_MAX, false, condition, context);
+        return findIn(cursor, from + 1 /* 0 for beforeAll */, UINT64_MAX, false, condition, context);
     }
     for (std::size_t number = std::min(start + 1, count); number-- > 0 && from > 0;) {
         const TraceBlockFacts facts = recording->blockFacts(number);

@@ -13,6 +13,9 @@ namespace TraceSearch {
 
 enum class Direction { Forward, Backward };
 
+/// A place before the first row, to look forward from.
+inline constexpr quint64 beforeAll = UINT64_MAX;
+
 /// The nearest row in that direction, `from` itself left out, that fulfils a condition; empty where none
 /// does.
 Result<std::optional<quint64>> find(const std::shared_ptr<const TraceRecording>& recording, quint64 from,

@@ -401,7 +401,6 @@ void NativeAdapterTest::unsupportedActions()
         QCOMPARE(done.error().message(),
             QString(QStringLiteral("operation not supported on native: ") + actionWord(action)));
     }
-    QVERIFY(!host.adapter().attachTracer(*handle, context()));
     QVERIFY(host.adapter().stoppedWith(*handle, context())->isEmpty());
 }
 
