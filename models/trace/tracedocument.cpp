@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/trace/tracedocument.h"
 
+#include "models/filter/filterterm.h"
 #include "models/operationrunner.h"
 
 #include <utility>
@@ -86,12 +87,8 @@ void TraceDocument::changeFilter(const QString& term, FilterChange how)
 
 QString TraceDocument::changedFilter(const QString& text, const QString& term, FilterChange how)
 {
-    const QString before = text.trimmed();
-    const QString added = how == FilterChange::Exclude ? QStringLiteral("not (%1)").arg(term) : term;
-    if (how == FilterChange::Replace || before.isEmpty())
-        return added;
-    // "or" binds weaker than what joins them.
-    return QStringLiteral("(%1) and %2").arg(before, added);
+    const QString added = how == FilterChange::Exclude ? FilterTerm::negated(term) : term;
+    return how == FilterChange::Replace ? added : FilterTerm::narrowed(text, added);
 }
 
 void TraceDocument::setCurrent(std::optional<quint64> recordRow)
