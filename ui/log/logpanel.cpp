@@ -6,12 +6,12 @@
 #include "models/logdocument.h"
 #include "ui/log/logfieldspane.h"
 #include "ui/log/logquerybar.h"
-#include "ui/log/logsearchbar.h"
 #include "ui/log/logview.h"
 #include "ui/operations/messageframe.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/searchbar.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -56,7 +56,7 @@ LogPanel::LogPanel(const DetailsContext& context, QWidget* parent)
     , m_query(new LogQueryBar)
     , m_filter(new FilterEdit(logFilterSchema()))
     , m_filterMode(new QComboBox)
-    , m_search(new LogSearchBar)
+    , m_search(new SearchBar(tr("Find in the log"), SearchBar::Direction::Back))
     , m_follow(
           makeToggle(QStringLiteral("go-bottom"), tr("Follow"), tr("Stay at the end as lines come (Space)")))
     , m_showFields(makeToggle(
@@ -124,16 +124,16 @@ void LogPanel::makeTools()
 
 void LogPanel::makeActions()
 {
-    const auto add = [this](const QList<QKeySequence>& keys, LogDirection direction) {
+    const auto add = [this](const QList<QKeySequence>& keys, SearchBar::Direction direction) {
         auto* action = new QAction(this);
         action->setShortcuts(keys);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         addAction(action);
         connect(action, &QAction::triggered, this, [this, direction] { m_search->goOn(direction); });
     };
-    add({QKeySequence(Qt::Key_F3), QKeySequence(QStringLiteral("Ctrl+G"))}, LogDirection::Newer);
+    add({QKeySequence(Qt::Key_F3), QKeySequence(QStringLiteral("Ctrl+G"))}, SearchBar::Direction::On);
     add({QKeySequence(QStringLiteral("Shift+F3")), QKeySequence(QStringLiteral("Ctrl+Shift+G"))},
-        LogDirection::Older);
+        SearchBar::Direction::Back);
     m_copyText->setShortcut(QKeySequence::Copy);
     m_copyText->setShortcutContext(Qt::WidgetShortcut);
     m_view->addAction(m_copyText);
@@ -151,13 +151,15 @@ void LogPanel::makeActions()
     const auto toView = [this] { m_view->setFocus(Qt::OtherFocusReason); };
     connect(m_filter, &FilterEdit::accepted, this, toView);
     connect(m_filter, &FilterEdit::left, this, toView);
-    connect(m_search, &LogSearchBar::left, this, toView);
-    connect(m_search, &LogSearchBar::textChanged, this, &LogPanel::searchFor);
-    connect(m_search, &LogSearchBar::searchRequested, this, &LogPanel::searchOn);
+    connect(m_search, &SearchBar::left, this, toView);
+    connect(m_search, &SearchBar::textChanged, this, &LogPanel::searchFor);
+    connect(m_search, &SearchBar::searchRequested, this, [this](SearchBar::Direction direction) {
+        searchOn(direction == SearchBar::Direction::Back ? LogDirection::Older : LogDirection::Newer);
+    });
     connect(&m_searchTimer, &QTimer::timeout, this, [this] { m_search->setStatus(tr("Searching…")); });
     connect(m_follow, &QToolButton::clicked, m_view, &LogView::setAtEnd);
     connect(m_view, &LogView::atEndChanged, m_follow, &QToolButton::setChecked);
-    connect(m_view, &LogView::searchRequested, m_search, &LogSearchBar::focusField);
+    connect(m_view, &LogView::searchRequested, m_search, &SearchBar::focusField);
     connect(m_view, &LogView::menuRequested, this, &LogPanel::showMenu);
     connect(m_view, &LogView::activated, this, [this] { setFieldsShown(true); });
     connect(m_view, &LogView::currentChanged, this, [this] {

@@ -19,7 +19,7 @@ class FilterEdit;
 class LogDocument;
 class LogFieldsPane;
 class LogQueryBar;
-class LogSearchBar;
+class SearchBar;
 class LogView;
 class MessageFrame;
 
@@ -72,7 +72,7 @@ private:
     LogQueryBar* m_query;
     FilterEdit* m_filter;
     QComboBox* m_filterMode;
-    LogSearchBar* m_search;
+    SearchBar* m_search;
     QToolButton* m_follow;
     QToolButton* m_showFields;
     QToolButton* m_export;

@@ -6,7 +6,7 @@
 #include "tests/ui/log/logbench.h"
 #include "ui/log/logfieldspane.h"
 #include "ui/log/logquerybar.h"
-#include "ui/log/logsearchbar.h"
+#include "ui/widgets/searchbar.h"
 #include "ui/log/logview.h"
 #include "ui/operations/messageframe.h"
 #include "ui/widgets/emptystate.h"
@@ -46,7 +46,7 @@ struct PageBench : LogBench
     LogDocument* document() const { return page.findChild<LogDocument*>(); }
     LogView* view() const { return page.findChild<LogView*>(); }
     EmptyState* nothing() const { return page.findChild<EmptyState*>(); }
-    LogSearchBar* search() const { return page.findChild<LogSearchBar*>(); }
+    SearchBar* search() const { return page.findChild<SearchBar*>(); }
     int rows() const { return int(document()->pages().endRow() - document()->pages().firstRow()); }
     int currentLine() const
     {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/log/logsearchbar.h"
+#include "ui/widgets/searchbar.h"
 
 #include "ui/widgets/icons.h"
 
@@ -33,16 +33,17 @@ QToolButton* makeButton(const QString& iconName, const QString& name, const QStr
 
 } // namespace
 
-LogSearchBar::LogSearchBar(QWidget* parent)
+SearchBar::SearchBar(const QString& name, Direction usual, QWidget* parent)
     : QWidget(parent)
     , m_edit(new QLineEdit)
-    , m_older(makeButton(
+    , m_usual(usual)
+    , m_back(makeButton(
           QStringLiteral("go-up"), tr("Find previous"), tr("The match before this one (Shift+F3)")))
-    , m_newer(makeButton(QStringLiteral("go-down"), tr("Find next"), tr("The match after this one (F3)")))
+    , m_on(makeButton(QStringLiteral("go-down"), tr("Find next"), tr("The match after this one (F3)")))
     , m_status(new QLabel)
 {
-    m_edit->setPlaceholderText(tr("Find in the log"));
-    m_edit->setAccessibleName(tr("Find in the log"));
+    m_edit->setPlaceholderText(name);
+    m_edit->setAccessibleName(name);
     m_edit->setClearButtonEnabled(true);
     m_edit->setMaxLength(longestText);
     m_edit->addAction(Icons::get(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
@@ -53,8 +54,8 @@ LogSearchBar::LogSearchBar(QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_edit, 1);
-    layout->addWidget(m_older);
-    layout->addWidget(m_newer);
+    layout->addWidget(m_back);
+    layout->addWidget(m_on);
     layout->addWidget(m_status);
     setFocusProxy(m_edit);
 
@@ -69,29 +70,29 @@ LogSearchBar::LogSearchBar(QWidget* parent)
     };
     connect(&m_pause, &QTimer::timeout, this, tell);
     connect(m_edit, &QLineEdit::textChanged, this, [this, tell](const QString& text) {
-        m_older->setEnabled(!text.isEmpty());
-        m_newer->setEnabled(!text.isEmpty());
+        m_back->setEnabled(!text.isEmpty());
+        m_on->setEnabled(!text.isEmpty());
         setStatus({});
         if (text.isEmpty())
             tell();
         else
             m_pause.start();
     });
-    connect(m_older, &QToolButton::clicked, this, [this] { goOn(LogDirection::Older); });
-    connect(m_newer, &QToolButton::clicked, this, [this] { goOn(LogDirection::Newer); });
+    connect(m_back, &QToolButton::clicked, this, [this] { goOn(Direction::Back); });
+    connect(m_on, &QToolButton::clicked, this, [this] { goOn(Direction::On); });
 }
 
-QString LogSearchBar::text() const
+QString SearchBar::text() const
 {
     return m_edit->text();
 }
 
-void LogSearchBar::setText(const QString& text)
+void SearchBar::setText(const QString& text)
 {
     m_edit->setText(text);
 }
 
-void LogSearchBar::setStatus(const QString& status)
+void SearchBar::setStatus(const QString& status)
 {
     if (m_status->text() == status)
         return;
@@ -104,18 +105,18 @@ void LogSearchBar::setStatus(const QString& status)
     QAccessible::updateAccessibility(&event);
 }
 
-QString LogSearchBar::status() const
+QString SearchBar::status() const
 {
     return m_status->text();
 }
 
-void LogSearchBar::focusField()
+void SearchBar::focusField()
 {
     m_edit->setFocus(Qt::ShortcutFocusReason);
     m_edit->selectAll();
 }
 
-void LogSearchBar::goOn(LogDirection direction)
+void SearchBar::goOn(Direction direction)
 {
     if (m_edit->text().isEmpty()) {
         focusField();
@@ -131,15 +132,16 @@ void LogSearchBar::goOn(LogDirection direction)
     Q_EMIT searchRequested(direction);
 }
 
-bool LogSearchBar::eventFilter(QObject* watched, QEvent* event)
+bool SearchBar::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);
         switch (key->key()) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            // A log is read from its end: on towards the past.
-            goOn(key->modifiers().testFlag(Qt::ShiftModifier) ? LogDirection::Newer : LogDirection::Older);
+            goOn(key->modifiers().testFlag(Qt::ShiftModifier) == (m_usual == Direction::Back)
+                    ? Direction::On
+                    : Direction::Back);
             return true;
         case Qt::Key_Escape:
             if (m_edit->text().isEmpty())

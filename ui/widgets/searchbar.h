@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "adapters/contract/daemonlog.h"
-
 #include <QTimer>
 #include <QWidget>
 
@@ -12,13 +10,17 @@ class QToolButton;
 
 namespace Duende {
 
-/// The field in which a text to be found in a log is typed, with the ways to the next one and how it went.
-class LogSearchBar final : public QWidget
+/// The field in which what is to be found among rows is typed, with the ways to the next one and how it went.
+class SearchBar final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit LogSearchBar(QWidget* parent = nullptr);
+    enum class Direction { Back, On };
+
+    /// `name` says what is searched: "Find in the log". Enter looks in `usual` direction, with Shift in the
+    /// other.
+    explicit SearchBar(const QString& name, Direction usual, QWidget* parent = nullptr);
 
     QString text() const;
     void setText(const QString& text);
@@ -28,13 +30,13 @@ public:
     void focusField();
 
     /// Looks on for the present text.
-    void goOn(LogDirection direction);
+    void goOn(Direction direction);
 
 Q_SIGNALS:
     /// The text is another; the first place of it is wanted.
     void textChanged(const QString& text);
-    void searchRequested(Duende::LogDirection direction);
-    /// Escape: back to the log.
+    void searchRequested(Duende::SearchBar::Direction direction);
+    /// Escape: back to the rows.
     void left();
 
 protected:
@@ -42,8 +44,9 @@ protected:
 
 private:
     QLineEdit* m_edit;
-    QToolButton* m_older;
-    QToolButton* m_newer;
+    const Direction m_usual;
+    QToolButton* m_back;
+    QToolButton* m_on;
     QLabel* m_status;
     QTimer m_pause;
     QString m_told;
