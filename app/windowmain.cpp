@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agentpath.h"
 #include "app/compositionroot.h"
 #include "app/programname.h"
 #include "models/daemoncatalog.h"
 #include "models/operationrunner.h"
+#include "models/trace/daemontraces.h"
+#include "models/trace/tracefolder.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/widgets/icons.h"
 
@@ -53,7 +56,9 @@ int main(int argc, char** argv)
     QSettings settings;
     DaemonCatalog catalog(registry);
     OperationRunner runner(registry);
-    MainWindow window(&catalog, &runner, &settings);
+    DaemonTraces traces(
+        {&runner, registry, agentPath(), [](const QString& name) { return TraceFolder::newRecording(name); }});
+    MainWindow window(&catalog, &runner, &settings, &traces);
     window.show();
     catalog.start();
     return QApplication::exec();

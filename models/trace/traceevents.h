@@ -34,6 +34,8 @@ public:
     /// Shows only rows that are told by addVisible(), none so far.
     void showChosen();
     bool isShowingAll() const { return m_isShowingAll; }
+    /// What addVisible() has told, when not all are shown.
+    const std::vector<uint32_t>& visibleRows() const { return m_visible; }
     /// Rows that are visible, in their order, all behind those that are known.
     void addVisible(const std::vector<uint32_t>& recordRows);
 

@@ -17,6 +17,7 @@ class QSettings;
 namespace Duende {
 
 class DaemonListModel;
+class DaemonTraces;
 class OperationRunner;
 struct DefinitionDraft;
 
@@ -28,6 +29,8 @@ struct DetailsContext
     const DaemonListModel* daemons = nullptr;
     /// Keeps how a person arranged the pages; null keeps nothing.
     QSettings* settings = nullptr;
+    /// The traces of this session; null where nothing can be traced.
+    DaemonTraces* traces = nullptr;
     /// Opens an editor for a file of a daemon's definition; empty where nothing can be edited.
     std::function<void(const DefinitionDraft& draft)> editDefinition = {};
     /// The views that have a page here, so that no page leads to one that is not there.

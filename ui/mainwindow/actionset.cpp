@@ -142,6 +142,11 @@ void ActionSet::makeCommands()
     makeCommand(Command::Favourite, QStringLiteral("favourite"), tr("&Favourite"), QStringLiteral("favorite"),
         keys("Ctrl+D"))
         ->setCheckable(true);
+    makeCommand(Command::Trace, QStringLiteral("trace"), {}, QStringLiteral("media-record"), keys("Ctrl+T"));
+    makeCommand(Command::OpenRecording, QStringLiteral("open-recording"), tr("&Open recording…"),
+        QStringLiteral("document-open"), {QKeySequence(QKeySequence::Open)})
+        ->setToolTip(tr("Look at the events of a saved trace"));
+    setTrace(false, false);
     makeCommand(Command::Spawn, QStringLiteral("spawn"), tr("Spaw&n…"), QStringLiteral("list-add"),
         {QKeySequence(QKeySequence::New)})
         ->setToolTip(tr("Describe a new daemon and start it"));
@@ -218,6 +223,17 @@ void ActionSet::updatePauseOrResume(DaemonActions offered)
     m_pauseOrResume->setEnabled(shown->isEnabled());
 }
 
+void ActionSet::setTrace(bool canTrace, bool isTraced)
+{
+    QAction* trace = command(Command::Trace);
+    trace->setEnabled(canTrace || isTraced);
+    trace->setText(isTraced ? tr("Stop t&racing") : tr("T&race"));
+    trace->setIcon(
+        Icons::get(isTraced ? QStringLiteral("media-playback-stop") : QStringLiteral("media-record")));
+    trace->setToolTip(isTraced ? tr("Let the selected daemon go on untraced")
+                               : tr("Show the system calls of the selected daemon as they happen"));
+}
+
 void ActionSet::setCanSpawn(bool canSpawn)
 {
     command(Command::Spawn)->setEnabled(canSpawn);
@@ -259,6 +275,10 @@ void ActionSet::fillContextMenu(QMenu* menu) const
             menu->addAction(entry);
     }
     menu->addSeparator();
+    if (command(Command::Trace)->isEnabled()) {
+        menu->addAction(command(Command::Trace));
+        menu->addSeparator();
+    }
     menu->addActions({command(Command::CopyName), command(Command::CopyHandle)});
 }
 
@@ -267,6 +287,8 @@ void ActionSet::fillToolBar(QToolBar* bar) const
     for (const DaemonAction action : {DaemonAction::Start, DaemonAction::Stop, DaemonAction::Restart})
         bar->addAction(daemon(action));
     bar->addAction(m_pauseOrResume);
+    bar->addSeparator();
+    bar->addAction(command(Command::Trace));
     bar->addSeparator();
     bar->addAction(command(Command::Spawn));
 }

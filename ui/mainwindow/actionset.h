@@ -34,6 +34,8 @@ public:
         ClearFilter,
         Favourite,
         ChooseSignal,
+        Trace,
+        OpenRecording,
         Refresh,
         Palette,
         GoToList,
@@ -61,6 +63,8 @@ public:
 
     /// What is selected decides which actions can be had: those that at least one of the daemons offers.
     void setSelection(const QList<DaemonRecord>& records, bool areFavourites);
+    /// Of the selection: whether it can be traced, and whether it is.
+    void setTrace(bool canTrace, bool isTraced);
     void setCanSpawn(bool canSpawn);
     void setCanWriteUnits(bool canWrite);
 

@@ -7,6 +7,7 @@
 #include "ui/processes/processespage.h"
 #include "ui/relations/relationspage.h"
 #include "ui/resources/resourcespage.h"
+#include "ui/trace/panel/tracepage.h"
 #include "ui/why/whypage.h"
 
 #include <QCoreApplication>
@@ -27,9 +28,9 @@ QString title(const char* text)
 
 } // namespace
 
-QList<DetailsPageEntry> detailsPages()
+QList<DetailsPageEntry> detailsPages(bool canTrace)
 {
-    return {
+    QList<DetailsPageEntry> pages{
         {QStringLiteral("why"), title(QT_TRANSLATE_NOOP("DetailsPages", "Why")), make<WhyPage>,
             DaemonView::Diagnosis, WhyPage::appliesTo, WhyPage::comesFirst},
         {QStringLiteral("overview"), title(QT_TRANSLATE_NOOP("DetailsPages", "Overview")),
@@ -45,6 +46,10 @@ QList<DetailsPageEntry> detailsPages()
         {QStringLiteral("relations"), title(QT_TRANSLATE_NOOP("DetailsPages", "Relations")),
             make<RelationsPage>, DaemonView::Relations, RelationsPage::appliesTo},
     };
+    if (canTrace)
+        pages.append({QStringLiteral("trace"), title(QT_TRANSLATE_NOOP("DetailsPages", "Trace")),
+            make<TracePage>, DaemonView::Trace});
+    return pages;
 }
 
 } // namespace Duende

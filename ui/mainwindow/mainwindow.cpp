@@ -22,6 +22,7 @@
 #include "ui/mainwindow/panellayout.h"
 #include "ui/mainwindow/schememenu.h"
 #include "ui/mainwindow/statussummary.h"
+#include "ui/mainwindow/tracecommands.h"
 #include "ui/notice/notices.h"
 #include "ui/operations/jobindicator.h"
 #include "ui/operations/messagebar.h"
@@ -65,11 +66,13 @@ constexpr QLatin1StringView pagesKey("details/pages");
 
 } // namespace
 
-MainWindow::MainWindow(DaemonCatalog* catalog, OperationRunner* runner, QSettings* settings, QWidget* parent)
+MainWindow::MainWindow(DaemonCatalog* catalog, OperationRunner* runner, QSettings* settings,
+    DaemonTraces* traces, QWidget* parent)
     : QMainWindow(parent)
     , m_catalog(catalog)
     , m_runner(runner)
     , m_settings(settings)
+    , m_traces(traces)
     , m_appearance(new Appearance(settings, this))
 {
     setWindowTitle(tr("Duende"));
@@ -126,15 +129,17 @@ void MainWindow::makeCentre()
     m_commands = new DaemonCommands(this, m_runner, m_catalog->registry(), m_messages);
     m_actions->setCanSpawn(m_commands->canSpawn());
     m_actions->setCanWriteUnits(m_commands->canWriteUnits());
+    m_traceCommands = new TraceCommands(m_traces, m_actions, m_runner, m_settings, this);
+    connect(m_traceCommands, &TraceCommands::pageRequested, this, &MainWindow::showTrace);
 }
 
 void MainWindow::makePanels()
 {
     m_scopeBar = new ScopeBar(m_scopes, this);
     m_details
-        = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons, m_settings,
+        = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons, m_settings, m_traces,
                                [this](const DefinitionDraft& draft) { m_commands->editDefinition(draft); }},
-            detailsPages(), this);
+            detailsPages(m_traces != nullptr), this);
     auto* log = new OperationLogPanel(new OperationLogModel(m_runner, this), m_runner, this);
     m_panels = new PanelLayout(this, m_scopeBar, m_details, log);
     QAction* toggleScopes = m_panels->scopes()->toggleViewAction();
@@ -180,6 +185,7 @@ void MainWindow::makeStatusBar()
 {
     m_counts = new CountsLabel(m_scopes, m_shown, this);
     statusBar()->addWidget(m_counts);
+    m_traceCommands->fillStatusBar(statusBar());
     statusBar()->addPermanentWidget(new JobIndicator(m_runner, this));
     statusBar()->addPermanentWidget(new AvailabilityLabel(m_catalog, this));
     statusBar()->setSizeGripEnabled(false);
@@ -206,113 +212,6 @@ void MainWindow::makeNotices()
         present();
         reveal(id);
     });
-}
-
-void MainWindow::makeMenus()
-{
-    const auto command = [this](Command which) { return m_actions->command(which); };
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addActions({command(Command::Spawn), command(Command::NewUnit)});
-    file->addSeparator();
-    file->addActions({command(Command::Quit)});
-
-    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-    edit->addActions({command(Command::CopyName), command(Command::CopyHandle), command(Command::CopyRows)});
-    edit->addSeparator();
-    edit->addActions({command(Command::SelectAll)});
-    edit->addSeparator();
-    edit->addActions({command(Command::Find), command(Command::ClearFilter)});
-
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({command(Command::Refresh), command(Command::Palette)});
-    view->addSeparator();
-    view->addActions(
-        {command(Command::GoToScopes), command(Command::GoToList), command(Command::GoToDetails)});
-    view->addSeparator();
-    view->addMenu(table()->columnsMenu());
-    view->addActions({command(Command::ShowAllKinds)});
-    view->addSeparator();
-    view->addActions({m_panels->scopes()->toggleViewAction(), m_panels->details()->toggleViewAction(),
-        m_panels->log()->toggleViewAction()});
-    view->addSeparator();
-    view->addActions({command(Command::LockPanels), command(Command::ResetLayout)});
-
-    m_actions->fillDaemonMenu(menuBar()->addMenu(tr("&Daemon")));
-    QMenu* settings = menuBar()->addMenu(tr("&Settings"));
-    settings->addMenu(makeSchemeMenu(m_appearance, m_actions, this));
-    settings->addMenu(m_notices->choiceMenu());
-    settings->addAction(m_notices->keepRunningAction());
-
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    help->addActions({command(Command::FilterHelp), command(Command::About)});
-    for (QMenu* menu : menuBar()->findChildren<QMenu*>(Qt::FindDirectChildrenOnly))
-        menu->setToolTipsVisible(true);
-}
-
-void MainWindow::connectCommands()
-{
-    const auto on = [this](Command which, auto slot) {
-        connect(m_actions->command(which), &QAction::triggered, this, slot);
-    };
-    on(Command::Spawn, [this] { m_commands->openSpawnDialog(); });
-    on(Command::NewUnit, [this] {
-        QList<DaemonHandle> present;
-        for (int row = 0; row < m_daemons->rowCount(); ++row)
-            present.append(m_daemons->record(row).handle);
-        m_commands->openNewUnitDialog(present);
-    });
-    // Not only the window, which may leave the program in the tray; this closes it first.
-    on(Command::Quit, [] { QCoreApplication::quit(); });
-    on(Command::CopyName, [this] {
-        QStringList names;
-        for (const DaemonRecord& record : selectedRecords())
-            names.append(record.name);
-        copy(names);
-    });
-    on(Command::CopyHandle, [this] {
-        QStringList handles;
-        for (const DaemonRecord& record : selectedRecords())
-            handles.append(record.handle.toString());
-        copy(handles);
-    });
-    on(Command::CopyRows, [this] { copy(table()->selectedRowTexts()); });
-    on(Command::SelectAll, [this] { table()->selectAll(); });
-    on(Command::Find, [this] {
-        m_filter->setFocus(Qt::ShortcutFocusReason);
-        m_filter->selectAll();
-    });
-    on(Command::ClearFilter, [this] { m_filter->setFilter({}); });
-    on(Command::Favourite, [this](bool isChecked) { toggleFavourites(isChecked); });
-    on(Command::ChooseSignal, [this] { m_commands->chooseSignal(selectedRecords()); });
-    on(Command::Refresh, [this] { m_catalog->refresh(); });
-    on(Command::Palette, [this] { openPalette(); });
-    on(Command::GoToList, [this] { table()->setFocus(Qt::ShortcutFocusReason); });
-    on(Command::GoToScopes, [this] {
-        m_panels->scopes()->show();
-        m_scopeBar->setFocus(Qt::ShortcutFocusReason);
-    });
-    on(Command::GoToDetails, [this] { focusDetails(); });
-    on(Command::ResetLayout, [this] { resetLayout(); });
-    on(Command::ShowAllKinds, [this] { setKinds({}); });
-    on(Command::FilterHelp, [this] { openFilterHelp(); });
-    on(Command::About, [this] { openAboutBox(this); });
-    connect(m_actions, &ActionSet::daemonActionTriggered, this,
-        [this](DaemonAction action) { m_commands->perform(action, selectedRecords()); });
-    connect(m_actions, &ActionSet::signalTriggered, this,
-        [this](Signal signal) { m_commands->send(signal, selectedRecords()); });
-    connect(m_commands, &DaemonCommands::spawned, this, [this](const DaemonId& id) {
-        if (m_daemons->rowOf(id) >= 0)
-            reveal(id);
-        else
-            m_awaited = id;
-    });
-    connect(m_details, &DetailsPanel::daemonRequested, this,
-        [this](const DaemonHandle& handle) { reveal(handle.id()); });
-    connect(m_details, &DetailsPanel::actionsRequested, this,
-        [this](const DaemonId& id, const QList<DaemonAction>& actions) {
-            if (const int row = m_daemons->rowOf(id); row >= 0)
-                m_commands->performSequence(m_daemons->record(row), actions);
-        });
 }
 
 void MainWindow::connectList()
@@ -375,6 +274,7 @@ void MainWindow::showSelection()
     const bool areFavourites
         = std::ranges::all_of(ids, [this](const DaemonId& id) { return m_favourites->contains(id); });
     m_actions->setSelection(records, areFavourites);
+    m_traceCommands->setSelection(records);
     m_counts->setSelectedCount(int(records.size()));
     m_details->setDaemons(ids);
     noteSeen();
@@ -434,6 +334,14 @@ void MainWindow::present()
     activateWindow();
 }
 
+void MainWindow::showTrace(const DaemonId& id)
+{
+    if (table()->selectedIds() != QList{id})
+        reveal(id);
+    focusDetails();
+    m_details->setCurrentPage(QStringLiteral("trace"));
+}
+
 void MainWindow::openFailedList()
 {
     present();
@@ -457,22 +365,6 @@ void MainWindow::toggleFavourites(bool areFavourites)
     const QList<DaemonId> ids = table()->selectedIds();
     for (const DaemonId& id : ids)
         m_favourites->set(id, areFavourites);
-}
-
-void MainWindow::openPalette()
-{
-    QList<QAction*> actions = m_actions->all();
-    actions.removeOne(m_actions->command(Command::Palette));
-    auto* palette = new CommandPalette(actions, m_daemons, this);
-    connect(palette, &CommandPalette::daemonChosen, this, &MainWindow::reveal);
-    palette->open();
-}
-
-void MainWindow::openFilterHelp()
-{
-    auto* help = new FilterHelp(daemonFilterSchema(), this);
-    help->setAttribute(Qt::WA_DeleteOnClose);
-    help->show();
 }
 
 void MainWindow::focusDetails()

@@ -18,6 +18,7 @@ class DaemonCatalog;
 class DaemonCommands;
 class DaemonListModel;
 class DaemonTableView;
+class DaemonTraces;
 class DetailsPanel;
 class Favourites;
 class FilterEdit;
@@ -29,6 +30,7 @@ class OperationRunner;
 class PanelLayout;
 class ScopeBar;
 class ScopeModel;
+class TraceCommands;
 
 /// The window: side bar, list, details, log of operations, and every action on daemons. It shows what the
 /// catalog knows; starting the catalog is its maker's part.
@@ -37,10 +39,10 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    /// `catalog` and `runner` outlive the window, and so does `settings`, which keeps how a person arranged
-    /// it; null keeps nothing.
-    MainWindow(
-        DaemonCatalog* catalog, OperationRunner* runner, QSettings* settings, QWidget* parent = nullptr);
+    /// All of them outlive the window. `settings` keeps how a person arranged it; null keeps nothing. With
+    /// null `traces` nothing can be traced.
+    MainWindow(DaemonCatalog* catalog, OperationRunner* runner, QSettings* settings,
+        DaemonTraces* traces = nullptr, QWidget* parent = nullptr);
     ~MainWindow() override;
 
     ActionSet* actions() const { return m_actions; }
@@ -84,6 +86,7 @@ private:
     void setScope(const ScopeSelection& selection);
     void setKinds(const QSet<DaemonKind>& kinds);
     void copy(const QStringList& lines);
+    void showTrace(const DaemonId& id);
     void toggleFavourites(bool areFavourites);
     void openPalette();
     void openFilterHelp();
@@ -98,6 +101,7 @@ private:
     DaemonCatalog* m_catalog;
     OperationRunner* m_runner;
     QSettings* m_settings;
+    DaemonTraces* m_traces;
     Appearance* m_appearance;
     Favourites* m_favourites = nullptr;
     DaemonListModel* m_daemons = nullptr;
@@ -105,6 +109,7 @@ private:
     ScopeModel* m_scopes = nullptr;
     ActionSet* m_actions = nullptr;
     DaemonCommands* m_commands = nullptr;
+    TraceCommands* m_traceCommands = nullptr;
     ListArea* m_listArea = nullptr;
     MessageBar* m_messages = nullptr;
     ScopeBar* m_scopeBar = nullptr;

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trace/panel/tracepage.h"
+
+#include "models/format/errortext.h"
+#include "models/format/plaintext.h"
+#include "models/trace/daemontraces.h"
+#include "models/trace/tracedocument.h"
+#include "ui/operations/messageframe.h"
+#include "ui/trace/panel/tracepanel.h"
+#include "ui/trace/panel/tracestatustext.h"
+#include "ui/trace/panel/tracewindow.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/icons.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace Duende {
+
+namespace {
+
+constexpr int longestName = 60;
+
+} // namespace
+
+TracePage::TracePage(const DetailsContext& context, QWidget* parent)
+    : DetailsPage(context, parent)
+    , m_panel(new TracePanel(context.runner, context.settings))
+    , m_stack(new QStackedWidget)
+    , m_front(new QWidget)
+    , m_nothing(new EmptyState)
+    , m_error(new MessageFrame)
+    , m_question(makeQuestion())
+    , m_start(new QAction(Icons::get(QStringLiteral("media-record")), tr("Trace"), this))
+    , m_stop(new QAction(tr("Cancel"), this))
+{
+    m_error->setClosable(false);
+    m_error->hide();
+    auto* front = new QVBoxLayout(m_front);
+    front->addWidget(m_error);
+    front->addWidget(m_nothing, 1);
+    for (QWidget* widget : {m_front, m_question, static_cast<QWidget*>(m_panel)})
+        m_stack->addWidget(widget);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(m_stack);
+    setFocusProxy(m_stack);
+    connect(m_start, &QAction::triggered, this, &TracePage::start);
+    connect(m_stop, &QAction::triggered, this, [this] {
+        if (m_followed)
+            m_followed->stop();
+    });
+    connect(m_error, &MessageFrame::retryRequested, this, &TracePage::start);
+    connect(m_panel, &TracePanel::startRequested, this, &TracePage::start);
+    connect(m_panel, &TracePanel::windowRequested, this, &TracePage::openWindow);
+    connect(context.traces, &DaemonTraces::changed, this, [this](const DaemonId& id) {
+        if (hasDaemon() && daemon().handle.id() == id)
+            follow();
+    });
+}
+
+QWidget* TracePage::makeQuestion()
+{
+    auto* page = new QWidget;
+    m_questionTitle = new QLabel;
+    m_questionText = new QLabel;
+    QFont bold = m_questionTitle->font();
+    bold.setBold(true);
+    m_questionTitle->setFont(bold);
+    for (QLabel* label : {m_questionTitle, m_questionText}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+    }
+    m_confirm = new QPushButton(Icons::get(QStringLiteral("media-record")), tr("Trace all the same"));
+    auto* leave = new QPushButton(tr("Do not trace"));
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(leave);
+    buttons->addWidget(m_confirm);
+    buttons->addStretch();
+    auto* column = new QVBoxLayout(page);
+    column->addWidget(m_questionTitle);
+    column->addWidget(m_questionText);
+    column->addLayout(buttons);
+    column->addStretch();
+    connect(m_confirm, &QPushButton::clicked, this, [this] {
+        if (m_followed)
+            m_followed->confirm();
+    });
+    connect(leave, &QPushButton::clicked, this, [this] {
+        if (m_followed)
+            m_followed->stop();
+    });
+    return page;
+}
+
+bool TracePage::canTrace(const DaemonRecord& record)
+{
+    return !record.status.isTerminal() && (record.status.isActive() || record.pid.has_value());
+}
+
+DaemonTrace* TracePage::trace() const
+{
+    return hasDaemon() ? context().traces->of(daemon().handle.id()) : nullptr;
+}
+
+void TracePage::showDaemon()
+{
+    follow();
+}
+
+void TracePage::updateDaemon()
+{
+    // Whether it can be traced follows from its state.
+    if (m_stack->currentWidget() == m_front && !m_followed)
+        showIdle();
+}
+
+void TracePage::forgetDaemon()
+{
+    m_followed = nullptr;
+    m_panel->setTrace(nullptr);
+    m_panel->setRecording(nullptr);
+    m_error->hide();
+    m_nothing->setContent({}, {});
+    m_stack->setCurrentWidget(m_front);
+}
+
+void TracePage::openAt(const QVariantMap& place)
+{
+    if (place.value(QStringLiteral("start")).toBool())
+        start();
+}
+
+void TracePage::start()
+{
+    if (hasDaemon())
+        context().traces->start(daemon().handle, daemon().name);
+}
+
+void TracePage::follow()
+{
+    DaemonTrace* trace = this->trace();
+    if (trace != m_followed) {
+        m_followed = trace;
+        m_panel->setTrace(trace);
+        m_panel->setSubject(daemon().name);
+    }
+    const std::shared_ptr<const TraceRecording> recording = trace ? trace->recording() : nullptr;
+    if (m_panel->document()->recording() != recording)
+        m_panel->setRecording(recording);
+    m_error->hide();
+    if (!trace)
+        return showIdle();
+    switch (trace->stage()) {
+    case DaemonTrace::Stage::Idle:
+    case DaemonTrace::Stage::Preparing:
+        return showWaiting(trace->isAdministrator()
+                ? tr("Asking for an administrator's rights…")
+                : tr("Looking at the processes of %1…").arg(plainText(trace->name(), longestName)));
+    case DaemonTrace::Stage::Asking:
+        m_questionTitle->setText(TraceStatusText::question(trace->outlook()));
+        m_questionText->setText(TraceStatusText::questionDetails(trace->outlook()));
+        m_stack->setCurrentWidget(m_question);
+        return;
+    case DaemonTrace::Stage::Attaching:
+        return showWaiting(tr("Attaching…"));
+    case DaemonTrace::Stage::Tracing:
+    case DaemonTrace::Stage::Stopping:
+    case DaemonTrace::Stage::Ended:
+        break;
+    }
+    if (recording) {
+        m_stack->setCurrentWidget(m_panel);
+        return;
+    }
+    showIdle();
+    if (trace->error())
+        showFailure(*trace->error());
+}
+
+void TracePage::showIdle()
+{
+    const QString name = plainText(daemon().name, longestName);
+    const bool isTraceable = canTrace(daemon());
+    m_start->setEnabled(isTraceable);
+    m_nothing->setContent(QStringLiteral("media-record"), tr("Nothing of %1 was traced yet").arg(name),
+        isTraceable
+            ? tr("A trace shows every system call of its processes as it happens, with all arguments.")
+            : tr("It has no process now. Start it, then trace it."),
+        m_start);
+    m_stack->setCurrentWidget(m_front);
+}
+
+void TracePage::showWaiting(const QString& text)
+{
+    m_nothing->setContent({}, text, {}, m_stop);
+    m_stack->setCurrentWidget(m_front);
+}
+
+void TracePage::showFailure(const PlatformError& error)
+{
+    Message message
+        = Message::failure(error, ErrorText::describe(error, ErrorText::Attempt::Trace, daemon().name));
+    message.canRetry = canTrace(daemon());
+    m_error->showMessage(message);
+}
+
+void TracePage::openWindow()
+{
+    auto* window = new TraceWindow(context().runner, context().settings, this->window());
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->showRecording(m_panel->document()->recording(), daemon().name);
+    window->show();
+}
+
+} // namespace Duende
