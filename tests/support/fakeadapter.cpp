@@ -170,6 +170,14 @@ Result<void> FakeAdapter::signalProcess(
         context);
 }
 
+Result<TracerHandle> FakeAdapter::attachTracer(const DaemonHandle& handle, const OperationContext& context)
+{
+    if (!onTrace)
+        return PlatformAdapter::attachTracer(handle, context);
+    return onTrace(handle).transform(
+        [&](const TraceTarget& target) { return TracerHandle::ptrace(handle.id(), target); });
+}
+
 std::unique_ptr<DaemonMonitor> FakeAdapter::createMonitor()
 {
     auto created = std::make_unique<FakeMonitor>();

@@ -67,6 +67,7 @@ public:
         const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context) override;
     Result<void> signalProcess(const DaemonHandle& handle, const ProcessKey& process, Signal signal,
         const OperationContext& context) override;
+    Result<TracerHandle> attachTracer(const DaemonHandle& handle, const OperationContext& context) override;
     std::unique_ptr<DaemonMonitor> createMonitor() override;
 
     /// What was asked, in order: "restart systemd:a.service", "signal systemd:a.service HUP", "spawn web".
@@ -83,6 +84,8 @@ public:
     /// What the daemons' processes are and have open; without them there are none (NotSupported).
     std::function<Result<DaemonProcesses>(const DaemonHandle& handle)> onProcesses;
     std::function<Result<OpenDescriptors>(const ProcessKey& process)> onDescriptors;
+    /// What a tracer attaches to; without it nothing can be traced (NotSupported).
+    std::function<Result<TraceTarget>(const DaemonHandle& handle)> onTrace;
     /// Makes the log; without it there is none (NotSupported).
     std::function<Result<std::unique_ptr<DaemonLog>>(const LogQuery& query)> onOpenLog;
     /// Without it there is no definition (NotSupported).
