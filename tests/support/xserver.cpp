@@ -119,6 +119,12 @@ bool XServer::click(const QWidget* widget, const QPoint& place) const
         && run(QStringLiteral("xdotool"), {QStringLiteral("click"), QStringLiteral("1")});
 }
 
+bool XServer::middleClick(const QWidget* widget, const QPoint& place) const
+{
+    return pointAt(widget, place)
+        && run(QStringLiteral("xdotool"), {QStringLiteral("click"), QStringLiteral("2")});
+}
+
 bool XServer::pointAt(const QWidget* widget, const QPoint& place) const
 {
     // A window manager may still be putting the window in its place: as a person does, look where the pointer

@@ -30,6 +30,8 @@ public:
     /// Moves the pointer to a place of a widget (its middle by default) and clicks the first button.
     bool click(const QWidget* widget) const;
     bool click(const QWidget* widget, const QPoint& place) const;
+    /// Clicks the middle button there.
+    bool middleClick(const QWidget* widget, const QPoint& place) const;
     /// Moves the pointer there and waits until the widget has it.
     bool pointAt(const QWidget* widget, const QPoint& place) const;
     /// Types into whatever has the focus.
