@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agentpath.h"
 #include "app/command/command.h"
 #include "app/compositionroot.h"
 #include "app/programname.h"
@@ -40,5 +41,5 @@ int main(int argc, char** argv)
     nameProgram();
     const std::unique_ptr<QCoreApplication> application = makeCommandApplication(argc, argv);
     const QStringList arguments = QCoreApplication::arguments().mid(1);
-    return isCommand(arguments) ? runCommand(arguments, makeRegistry()) : becomeWindow(argv);
+    return isCommand(arguments) ? runCommand(arguments, makeRegistry(), agentPath()) : becomeWindow(argv);
 }

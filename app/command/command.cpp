@@ -87,8 +87,8 @@ std::unique_ptr<QCoreApplication> makeCommandApplication(int& argc, char** argv)
     return application;
 }
 
-int runCommand(
-    const QStringList& arguments, std::shared_ptr<const AdapterRegistry> registry, CommandStreams streams)
+int runCommand(const QStringList& arguments, std::shared_ptr<const AdapterRegistry> registry,
+    const QString& agentPath, CommandStreams streams)
 {
     const Interruption interruption;
     CommandOutput output(streams.output);
@@ -98,6 +98,8 @@ int runCommand(
     invocation.output = &output;
     invocation.messages = &messages;
     invocation.style = TextStyle::forStream(streams.output);
+    invocation.streams = streams;
+    invocation.agentPath = agentPath;
     invocation.stop = interruption.token();
     invocation.isInteractive = ::isatty(streams.input) == 1;
     const ExitStatus status = dispatch(arguments, invocation);

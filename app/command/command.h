@@ -23,8 +23,9 @@ std::unique_ptr<QCoreApplication> makeCommandApplication(int& argc, char** argv)
 
 /// Runs the command: one verb on the adapters of the registry. Needs a QCoreApplication and no display;
 /// blocks until it is done. Results go to the output, messages to the error stream. SIGINT, SIGTERM and
-/// SIGHUP cancel what runs; a second one ends the program as usual. Gives the exit status, an ExitStatus.
+/// SIGHUP cancel what runs; a second one ends the program as usual. `agentPath` is that of the program that
+/// traces. Gives the exit status, an ExitStatus.
 int runCommand(const QStringList& arguments, std::shared_ptr<const AdapterRegistry> registry,
-    CommandStreams streams = {});
+    const QString& agentPath, CommandStreams streams = {});
 
 } // namespace Duende

@@ -30,13 +30,27 @@ Source sourceOf(QStringView placeholder)
 QStringList operandsOf(const Verb& verb)
 {
     QString usage = QString(verb.usage).section(QLatin1Char('\n'), 0, 0);
-    usage.remove(QLatin1StringView("...")).remove(QLatin1Char('[')).remove(QLatin1Char(']'));
+    usage.remove(QLatin1StringView("[OPTION...] "))
+        .remove(QLatin1StringView("..."))
+        .remove(QLatin1Char('['))
+        .remove(QLatin1Char(']'));
     return usage.split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
 QString wordsOf(QStringView placeholder)
 {
     return placeholderWords(placeholder).join(QLatin1Char(' '));
+}
+
+/// The verbs that a command can stand behind, as alternatives of a pattern.
+QString commandVerbs()
+{
+    QStringList names;
+    for (const Verb& verb : allVerbs()) {
+        if (verb.takesCommand)
+            names.append(QString(verb.name));
+    }
+    return names.join(QLatin1Char('|'));
 }
 
 // bash(1), "Programmable Completion". The line is read anew, as bash breaks words at the colons of handles;
@@ -128,7 +142,7 @@ _duende() {
     current=${typed[-1]} previous=${typed[-2]}
     if ((${#typed[@]} == 2)); then
         words=(%1 --help --version)
-    elif [[ ${typed[1]} == spawn && " ${typed[*]:2:${#typed[@]}-3} " == *" -- "* ]]; then
+    elif [[ ${typed[1]} == @(%2) && " ${typed[*]:2:${#typed[@]}-3} " == *" -- "* ]]; then
         [[ $previous == -- ]] && action=command || action=file
     else
         case ${typed[1]} in
@@ -151,7 +165,7 @@ _duende() {
 }
 complete -F _duende duende
 )shell");
-    return begin.arg(wordsOf(u"VERB")) + bashBranches() + end;
+    return begin.arg(wordsOf(u"VERB"), commandVerbs()) + bashBranches() + end;
 }
 
 // zshcompsys(1), _arguments.
@@ -236,7 +250,7 @@ _duende() {
     shift words
     ((CURRENT--))
     dashes=${words[(i)--]}
-    if [[ $words[1] == spawn ]] && ((dashes < CURRENT)); then
+    if [[ $words[1] == (%1) ]] && ((dashes < CURRENT)); then
         shift $dashes words
         ((CURRENT -= dashes))
         _normal
@@ -251,7 +265,8 @@ _duende() {
             += QStringLiteral("            %1\n").arg(zshQuoted(verb.name + QLatin1Char(':') + verb.summary));
         branches += zshVerb(verb);
     }
-    return begin + verbs + middle + branches + QStringLiteral("    esac\n}\n\n_duende \"$@\"\n");
+    return begin + verbs + middle.arg(commandVerbs()) + branches
+        + QStringLiteral("    esac\n}\n\n_duende \"$@\"\n");
 }
 
 // fish's complete(1).

@@ -48,7 +48,10 @@ QString placeholderHelp(const Verb& verb)
     QString text;
     for (const VerbOption& option : verb.options)
         known.append(QString(option.value));
-    known += QString(verb.usage).remove(QLatin1StringView("...")).split(QLatin1Char(' '));
+    known += QString(verb.usage)
+                 .remove(QLatin1StringView("..."))
+                 .replace(QLatin1Char('\n'), QLatin1Char(' '))
+                 .split(QLatin1Char(' '));
     known.removeDuplicates();
     for (const QString& placeholder : std::as_const(known)) {
         const QStringList words = placeholderWords(placeholder);
@@ -107,6 +110,8 @@ QString verbHelp(const Verb& verb)
     }
     lines.append({QStringLiteral("--help"), QStringLiteral("show this")});
     text += twoColumns(lines);
+    if (!verb.note.isEmpty())
+        text += QLatin1Char('\n') + wrapped(QString(verb.note));
     const QString placeholders = placeholderHelp(verb);
     return placeholders.isEmpty() ? text : QString(text + QLatin1Char('\n') + placeholders);
 }

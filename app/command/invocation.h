@@ -23,6 +23,10 @@ public:
     Messages* messages = nullptr;
     /// Of the output.
     TextStyle style;
+    /// For what a command of the person's own reads and writes.
+    CommandStreams streams;
+    /// Of the program that traces; absolute.
+    QString agentPath;
     std::stop_token stop;
     /// A person is at the terminal, so that the system may ask for a password.
     bool isInteractive = false;

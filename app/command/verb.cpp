@@ -12,6 +12,8 @@
 #include "app/command/relationsverb.h"
 #include "app/command/spawnverb.h"
 #include "app/command/statusverb.h"
+#include "app/command/traceorder.h"
+#include "app/command/traceverb.h"
 #include "app/command/watchverb.h"
 #include "models/daemonwords.h"
 #include "models/format/daemonjson.h"
@@ -89,6 +91,21 @@ constexpr std::array spawnOptions{
     VerbOption{Text("kernel"), Text("FILE"), Text("the kernel of a microVM")},
     VerbOption{Text("rootfs"), Text("FILE"), Text("the root file system of a microVM")}, jsonOption};
 
+constexpr std::array traceOptions{
+    VerbOption{Text("format"), Text("FORMAT"), Text("how events are written (text)")},
+    VerbOption{Text("output"), Text("FILE"),
+        Text("write to a file; one that ends in .duende-trace is the recording"), false, 'o'},
+    VerbOption{
+        Text("filter"), Text("FILTER"), Text("only events that pass, such as 'family=file and failed'")},
+    VerbOption{Text("summary"), Text(), Text("no events, but at the end how often and how long each call")},
+    VerbOption{Text("duration"), Text("DURATION"), Text("end after this time, such as 10s")},
+    VerbOption{Text("backend"), Text("BACKEND"), Text("what traces (auto)")},
+    VerbOption{Text("data"), Text("SIZE"), Text("how much of its data is kept of a call (256)")},
+    VerbOption{Text("size-limit"), Text("SIZE"), Text("end when the recording is so large (4G)")},
+    VerbOption{Text("administrator"), Text(), Text("ask polkit for an administrator's rights first")},
+    VerbOption{Text("open"), Text("FILE"), Text("write what a recording holds, and trace nothing")},
+    VerbOption{Text("json"), Text(), Text("short for --format jsonl, and errors as JSON")}};
+
 constexpr Verb actionVerb(const char* name, const char* summary)
 {
     return {Text(name), Text(summary), Text("HANDLE..."), 1, anyNumber, false, actionOptions, runAction};
@@ -124,6 +141,11 @@ constexpr std::array verbs{
     actionVerb("unmask", "Undo mask"),
     Verb{Text("spawn"), Text("Start a new daemon from a definition file or from options"),
         Text("FILE\n[OPTION...] -- COMMAND [ARGUMENT...]"), 0, 1, true, spawnOptions, runSpawn},
+    Verb{Text("trace"), Text("Show the system calls of a daemon or a command as they come"),
+        Text("[OPTION...] HANDLE\n[OPTION...] -- COMMAND [ARGUMENT...]\n[OPTION...] --open FILE"), 0, 1, true,
+        traceOptions, runTrace,
+        Text("Ctrl+C detaches, and the daemon goes on; a second one ends at once. Exit status: 0 when the "
+             "trace was made, however a command ended, which is said on standard error.")},
     Verb{Text("completion"), Text("Print the completion script of a shell"), Text("SHELL"), 1, 1, false, {},
         runCompletion},
     Verb{Text("help"), Text("Explain a verb"), Text("[VERB]"), 0, 1, false, {}, runHelp},
@@ -172,6 +194,10 @@ QStringList placeholderWords(QStringView placeholder)
         return {QStringLiteral("system"), QStringLiteral("user")};
     if (placeholder == QLatin1StringView("SHELL"))
         return {QStringLiteral("bash"), QStringLiteral("zsh"), QStringLiteral("fish")};
+    if (placeholder == QLatin1StringView("BACKEND"))
+        return TraceOrder::backendWords();
+    if (placeholder == QLatin1StringView("FORMAT"))
+        return TraceOrder::formatWords();
     if (placeholder == QLatin1StringView("SIGNAL")) {
         for (const Signal signal : allSignals)
             words.append(signalName(signal));

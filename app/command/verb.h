@@ -43,6 +43,8 @@ struct Verb
     bool takesCommand = false;
     std::span<const VerbOption> options;
     ExitStatus (*run)(Invocation& invocation) = nullptr;
+    /// What --help says below the options: sentences.
+    QLatin1StringView note = {};
 };
 
 /// Every verb, in the order of help.

@@ -88,6 +88,7 @@ void LiveTrace::Worker::begin()
     call.agentPath = m_request.agentPath;
     call.isAdministrator = m_request.isAdministrator;
     call.inputDescriptor = m_request.inputDescriptor;
+    call.outputDescriptor = m_request.outputDescriptor;
     m_session->open(call);
 }
 

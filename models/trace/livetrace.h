@@ -23,6 +23,7 @@ struct LiveTraceRequest
     QString agentPath; ///< absolute
     bool isAdministrator = false; ///< through polkit, which asks the person
     int inputDescriptor = -1; ///< what the command reads; see AgentCall
+    int outputDescriptor = -1; ///< where its standard output goes; see AgentCall
     QString recordingPath; ///< absolute; the file is made by the trace
     quint64 mostBytes = quint64(4) << 30; ///< of the recording
 };

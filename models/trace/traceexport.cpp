@@ -13,29 +13,6 @@ constexpr qsizetype mostText = 64 * 1024 * 1024;
 constexpr qsizetype blockSize = 256 * 1024;
 constexpr quint64 rowsACheck = 4096;
 
-QString fromUtf8(const std::string& text)
-{
-    return QString::fromStdString(text);
-}
-
-TraceWrittenRow written(const TraceCursor::Record& record, const TraceProcesses& processes)
-{
-    TraceWrittenRow row;
-    row.bytes = record.bytes;
-    row.facts = traceRowFacts(record.bytes);
-    row.comm = fromUtf8(processes.comm(row.facts.pid, row.facts.tid, record.row));
-    if (row.facts.kind == TraceRowFacts::Kind::Call)
-        row.call = Trace::CallView::of(record.bytes);
-    if (row.call) {
-        row.decoded = Trace::decodeCall(*row.call, TraceMoment(processes, record.row));
-        return row;
-    }
-    const TraceRowText text = TraceRowText::of(record.bytes, record.row, processes);
-    row.text = text.call + QLatin1Char(' ') + text.arguments;
-    row.result = text.result;
-    return row;
-}
-
 PlatformError fileError(const QSaveFile& file)
 {
     return PlatformError::io(QStringLiteral("cannot write %1: %2").arg(file.fileName(), file.errorString()))
@@ -77,7 +54,7 @@ Result<quint64> TraceExport::toSink(const std::shared_ptr<const TraceRecording>&
             if ((*rows)[nextChosen] != record->row)
                 continue;
         }
-        writer->write(block, written(*record, processes));
+        writer->write(block, TraceWrittenRow::of(*record, processes));
         ++count;
         if (block.size() >= blockSize) {
             if (const Result<void> passed = sink(block); !passed)

@@ -5,6 +5,24 @@
 
 namespace Duende {
 
+TraceWrittenRow TraceWrittenRow::of(const TraceCursor::Record& record, const TraceProcesses& processes)
+{
+    TraceWrittenRow row;
+    row.bytes = record.bytes;
+    row.facts = traceRowFacts(record.bytes);
+    row.comm = QString::fromStdString(processes.comm(row.facts.pid, row.facts.tid, record.row));
+    if (row.facts.kind == TraceRowFacts::Kind::Call)
+        row.call = Trace::CallView::of(record.bytes);
+    if (row.call) {
+        row.decoded = Trace::decodeCall(*row.call, TraceMoment(processes, record.row));
+        return row;
+    }
+    const TraceRowText text = TraceRowText::of(record.bytes, record.row, processes);
+    row.text = text.call + QLatin1Char(' ') + text.arguments;
+    row.result = text.result;
+    return row;
+}
+
 std::unique_ptr<TraceWriter> TraceWriter::create(TraceFormat format, const TraceRecording& recording)
 {
     switch (format) {

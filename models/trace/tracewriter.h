@@ -9,6 +9,9 @@ namespace Duende {
 /// One row for a writer of any form, decoded once.
 struct TraceWrittenRow
 {
+    /// `processes` has been fed the record, which is a row, already; valid as long as the record.
+    static TraceWrittenRow of(const TraceCursor::Record& record, const TraceProcesses& processes);
+
     std::span<const std::byte> bytes;
     TraceRowFacts facts;
     std::optional<Trace::CallView> call; ///< of a call that can be read

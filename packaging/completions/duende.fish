@@ -147,8 +147,22 @@ complete -c duende -n '__fish_seen_subcommand_from spawn' -l kernel -r -F -d 'th
 complete -c duende -n '__fish_seen_subcommand_from spawn' -l rootfs -r -F -d 'the root file system of a microVM'
 complete -c duende -n '__fish_seen_subcommand_from spawn' -l json -d 'print one JSON document, and errors as JSON'
 
+complete -c duende -n __fish_use_subcommand -a trace -d 'Show the system calls of a daemon or a command as they come'
+complete -c duende -n '__fish_seen_subcommand_from trace' -x -a '(duende list --kind all --handles 2>/dev/null)'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l format -x -a 'text jsonl csv chrome recording' -d 'how events are written (text)'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l output -r -F -d 'write to a file; one that ends in .duende-trace is the recording'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l filter -x -d 'only events that pass, such as \'family=file and failed\''
+complete -c duende -n '__fish_seen_subcommand_from trace' -l summary -d 'no events, but at the end how often and how long each call'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l duration -x -d 'end after this time, such as 10s'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l backend -x -a 'auto ptrace ebpf' -d 'what traces (auto)'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l data -x -d 'how much of its data is kept of a call (256)'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l size-limit -x -d 'end when the recording is so large (4G)'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l administrator -d 'ask polkit for an administrator\'s rights first'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l open -r -F -d 'write what a recording holds, and trace nothing'
+complete -c duende -n '__fish_seen_subcommand_from trace' -l json -d 'short for --format jsonl, and errors as JSON'
+
 complete -c duende -n __fish_use_subcommand -a completion -d 'Print the completion script of a shell'
 complete -c duende -n '__fish_seen_subcommand_from completion' -x -a 'bash zsh fish'
 
 complete -c duende -n __fish_use_subcommand -a help -d 'Explain a verb'
-complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect processes log definition relations watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn completion help'
+complete -c duende -n '__fish_seen_subcommand_from help' -x -a 'list status inspect processes log definition relations watch start stop restart reload pause resume kill signal reset-failed enable disable mask unmask spawn trace completion help'

@@ -125,6 +125,8 @@ Result<AgentProcess> AgentProcess::start(const AgentCall& call)
     } else if (call.inputDescriptor >= 0) {
         ::posix_spawn_file_actions_adddup2(&tables.actions, call.inputDescriptor, agentInput);
     }
+    if (call.outputDescriptor >= 0 && !call.isAdministrator)
+        ::posix_spawn_file_actions_adddup2(&tables.actions, call.outputDescriptor, STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&tables.actions, far.get(), STDIN_FILENO);
     if (!process.m_socket.isValid() || !far.isValid()
         || ::fcntl(process.m_socket.get(), F_SETFL, O_NONBLOCK) != 0)

@@ -17,6 +17,8 @@ struct AgentCall
     bool isAdministrator = false;
     /// What commands that are traced read; -1 is nothing. Not with isAdministrator.
     int inputDescriptor = -1;
+    /// Where their standard output goes; -1 is this program's own. Not with isAdministrator.
+    int outputDescriptor = -1;
 };
 
 /// An agent's process and the end of the socket pair that leads to it. Deleting it closes the socket, which

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command/traceorder.h"
+
+#include "adapters/trace/wire/frame.h"
+#include "app/command/invocation.h"
+#include "models/format/quantity.h"
+
+#include <QFileInfo>
+
+#include <array>
+
+namespace Duende {
+
+namespace {
+
+using Text = QLatin1StringView;
+/// Why a command line makes no sense; empty where it does.
+using Problem = QString;
+
+constexpr quint64 leastBytes = quint64(8) << 20;
+constexpr quint64 usualMostBytes = quint64(4) << 30;
+constexpr Text recordingWord("recording");
+constexpr Text recordingEnding(".duende-trace");
+
+std::optional<TraceFormat> formatFromWord(const QString& word)
+{
+    const qsizetype place = TraceOrder::formatWords().indexOf(word);
+    constexpr std::array formats{
+        TraceFormat::Strace, TraceFormat::JsonLines, TraceFormat::Csv, TraceFormat::Chrome};
+    return place >= 0 && place < qsizetype(formats.size()) ? std::optional(formats.at(size_t(place)))
+                                                           : std::nullopt;
+}
+
+/// Of what a file is called.
+TraceFormat formatOfName(const QString& path)
+{
+    if (path.endsWith(Text(".jsonl")))
+        return TraceFormat::JsonLines;
+    return path.endsWith(Text(".csv")) ? TraceFormat::Csv : TraceFormat::Strace;
+}
+
+Problem readSubject(const Arguments& arguments, TraceOrder& order)
+{
+    order.daemon = arguments.operands().value(0);
+    order.command = arguments.command().value_or(QStringList());
+    const std::optional<QString> path = arguments.value(Text("open"));
+    const int count
+        = (arguments.operands().isEmpty() ? 0 : 1) + (arguments.command() ? 1 : 0) + (path ? 1 : 0);
+    if (count > 1)
+        return QStringLiteral("only one of HANDLE, -- COMMAND and --open FILE can be traced");
+    if (count == 0)
+        return QStringLiteral("HANDLE, -- COMMAND or --open FILE is missing");
+    if (arguments.command() && order.command.isEmpty())
+        return QStringLiteral("COMMAND is missing");
+    if (!path)
+        return {};
+    if (path->isEmpty())
+        return QStringLiteral("--open: FILE is empty");
+    order.recordingToOpen = QFileInfo(*path).absoluteFilePath();
+    for (const char* option : {"backend", "duration", "data", "size-limit", "administrator"}) {
+        if (arguments.has(Text(option)))
+            return QStringLiteral("--%1 is not for a recording that is there already")
+                .arg(QString::fromLatin1(option));
+    }
+    return {};
+}
+
+Problem readAmount(const Arguments& arguments, Text option, quint64 least, quint64 most, quint64& amount)
+{
+    const std::optional<QString> text = arguments.value(option);
+    if (!text)
+        return {};
+    const auto bytes = Quantity::parseBytes(*text);
+    if (!bytes)
+        return QStringLiteral("--%1: %2").arg(option, bytes.error());
+    if (*bytes < least || *bytes > most)
+        return QStringLiteral("--%1: \"%2\" is not between %3 and %4")
+            .arg(option, *text, Quantity::bytesToText(least), Quantity::bytesToText(most));
+    amount = *bytes;
+    return {};
+}
+
+Problem readTracer(const Arguments& arguments, TraceOrder& order)
+{
+    const QString backend = arguments.value(Text("backend")).value_or(QStringLiteral("auto"));
+    if (!TraceOrder::backendWords().contains(backend))
+        return QStringLiteral("--backend: \"%1\" is none of %2")
+            .arg(backend, TraceOrder::backendWords().join(QStringLiteral(", ")));
+    order.isEbpf = backend == Text("ebpf");
+    order.isAdministrator = arguments.has(Text("administrator"));
+    if (order.isAdministrator && !order.command.isEmpty())
+        return QStringLiteral("--administrator is not for a command, which has your own rights");
+    order.dataLimit = Trace::defaultDataLimit;
+    order.mostBytes = usualMostBytes;
+    const Problem problem = readAmount(arguments, Text("data"), 0, Trace::maximumDataLimit, order.dataLimit);
+    return problem.isEmpty()
+        ? readAmount(arguments, Text("size-limit"), leastBytes, quint64(1) << 50, order.mostBytes)
+        : problem;
+}
+
+Problem readFilter(const Arguments& arguments, TraceOrder& order)
+{
+    const QString text = arguments.value(Text("filter")).value_or(QString());
+    const auto expression = FilterExpression::parse(text, traceFilterSchema());
+    if (!expression)
+        return QStringLiteral("--filter, at character %1: %2")
+            .arg(expression.error().position + 1)
+            .arg(expression.error().message);
+    order.filter = TraceFilter(*expression);
+    return {};
+}
+
+Problem readOutput(const Arguments& arguments, TraceOrder& order)
+{
+    std::optional<QString> format = arguments.value(Text("format"));
+    if (!format && arguments.has(Text("json")))
+        format = QStringLiteral("jsonl");
+    if (format && !TraceOrder::formatWords().contains(*format))
+        return QStringLiteral("--format: \"%1\" is none of %2")
+            .arg(*format, TraceOrder::formatWords().join(QStringLiteral(", ")));
+    QString path = arguments.value(Text("output")).value_or(QString());
+    if (arguments.has(Text("output")) && path.isEmpty())
+        return QStringLiteral("--output: FILE is empty");
+    if (path == Text("-"))
+        path.clear();
+    const bool isRecording = format == recordingWord || path.endsWith(recordingEnding);
+    if (isRecording && path.isEmpty())
+        return QStringLiteral("--format recording needs -o FILE");
+    if (isRecording && !order.recordingToOpen.isEmpty())
+        return QStringLiteral("a recording is written while it is made: copy the file instead");
+    order.hasSummary = arguments.has(Text("summary"));
+    const auto events = format ? formatFromWord(*format) : std::nullopt;
+    if (isRecording) {
+        order.recordingPath = QFileInfo(path).absoluteFilePath();
+        order.hasEvents = events && !order.hasSummary;
+    } else {
+        order.hasEvents = !path.isEmpty() || !order.hasSummary;
+        order.eventsPath = path.isEmpty() ? QString() : QFileInfo(path).absoluteFilePath();
+    }
+    order.eventFormat = events.value_or(formatOfName(order.eventsPath));
+    // A format is the file's, where events go to one.
+    order.summaryFormat = order.eventsPath.isEmpty() ? order.eventFormat : TraceFormat::Strace;
+    if (order.hasSummary && order.summaryFormat == TraceFormat::Chrome)
+        return QStringLiteral("--summary cannot be of the format chrome");
+    if (!order.eventsPath.isEmpty() && !order.recordingToOpen.isEmpty()
+        && QFileInfo(order.eventsPath) == QFileInfo(order.recordingToOpen))
+        return QStringLiteral("--output is the recording itself");
+    return {};
+}
+
+} // namespace
+
+QStringList TraceOrder::backendWords()
+{
+    return {QStringLiteral("auto"), QStringLiteral("ptrace"), QStringLiteral("ebpf")};
+}
+
+QStringList TraceOrder::formatWords()
+{
+    return {QStringLiteral("text"), QStringLiteral("jsonl"), QStringLiteral("csv"), QStringLiteral("chrome"),
+        QString(recordingWord)};
+}
+
+std::expected<TraceOrder, ExitStatus> TraceOrder::of(Invocation& invocation)
+{
+    TraceOrder order;
+    for (const auto read : {readSubject, readTracer, readFilter, readOutput}) {
+        if (const Problem problem = read(invocation.arguments, order); !problem.isEmpty())
+            return std::unexpected(invocation.wrongUsage(problem));
+    }
+    const auto duration = invocation.duration(Text("duration"));
+    if (!duration)
+        return std::unexpected(duration.error());
+    order.duration = *duration;
+    return order;
+}
+
+} // namespace Duende

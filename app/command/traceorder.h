@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/command/commandstreams.h"
+#include "models/trace/traceexport.h"
+#include "models/trace/tracefilter.h"
+
+#include <QStringList>
+
+#include <chrono>
+#include <expected>
+#include <optional>
+
+namespace Duende {
+
+class Invocation;
+
+/// What `duende trace` is to do, as its options say it.
+struct TraceOrder
+{
+    /// One of the three is there.
+    QString daemon; ///< as the person wrote it
+    QStringList command;
+    QString recordingToOpen;
+
+    bool isEbpf = false;
+    bool isAdministrator = false;
+    std::optional<std::chrono::milliseconds> duration; ///< from the attach on
+    quint64 dataLimit = 0; ///< bytes of data kept of a call
+    quint64 mostBytes = 0; ///< of the recording
+
+    TraceFilter filter;
+    bool hasEvents = false; ///< events are written
+    bool hasSummary = false; ///< a table of calls is written at the end, to the output
+    TraceFormat eventFormat = TraceFormat::Strace;
+    TraceFormat summaryFormat = TraceFormat::Strace; ///< never Chrome
+    QString eventsPath; ///< absolute; empty: events go to the output
+    QString recordingPath; ///< absolute; where the recording is kept; empty: nowhere
+
+    bool writesEventsToOutput() const { return hasEvents && eventsPath.isEmpty(); }
+
+    /// Errors: WrongUsage, which was told already.
+    static std::expected<TraceOrder, ExitStatus> of(Invocation& invocation);
+
+    /// The words of --backend and --format.
+    static QStringList backendWords();
+    static QStringList formatWords();
+};
+
+} // namespace Duende

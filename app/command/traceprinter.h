@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/command/commandoutput.h"
+#include "app/command/textstyle.h"
+#include "models/trace/tracefilter.h"
+#include "models/trace/tracestatistics.h"
+#include "models/trace/tracewriter.h"
+
+namespace Duende {
+
+/// Goes once through a recording: writes the events that pass a filter, and counts them. Of a recording that
+/// grows it writes what is there at once and goes on until it is finished. What it writes to may be slow:
+/// that holds up nobody but this. One thread.
+class TracePrinter
+{
+public:
+    struct Request
+    {
+        TraceFilter filter{};
+        TraceFormat format = TraceFormat::Strace;
+        /// Of the output.
+        TextStyle style{};
+        /// Count for statistics(), which takes its time.
+        bool isCounting = false;
+    };
+
+    /// Without an output events are counted alone. The output outlives this.
+    TracePrinter(std::shared_ptr<const TraceRecording> recording, Request request, CommandOutput* output);
+
+    /// Blocks until all is written, or cannot be: CommandOutput tells why.
+    void run();
+
+    /// After run(): of the events that passed.
+    const TraceStatistics& statistics() const { return m_statistics; }
+
+private:
+    bool takeRest();
+    bool flush();
+
+    const std::shared_ptr<const TraceRecording> m_recording;
+    const Request m_request;
+    CommandOutput* const m_output;
+    const std::unique_ptr<TraceWriter> m_writer;
+    TraceCursor m_cursor;
+    TraceProcesses m_processes{TraceProcesses::Memory::Present};
+    TraceStatistics m_statistics;
+    QByteArray m_pending;
+};
+
+} // namespace Duende
