@@ -16,11 +16,14 @@ constexpr uint64_t hugeBits = uint64_t(0x3f) << hugeShift;
 void appendWithHugePages(std::string& text, const NameSet& names, uint64_t flags, const char* word)
 {
     const uint64_t huge = (flags & hugeBits) >> hugeShift;
-    std::string rest;
-    appendFlags(rest, names, huge != 0 ? flags & ~hugeBits : flags);
-    text.append(rest, 0, rest.find(" /*"));
+    const uint64_t others = huge != 0 ? flags & ~hugeBits : flags;
+    if (others != 0 || huge == 0) {
+        std::string rest;
+        appendFlags(rest, names, others);
+        text.append(rest, 0, rest.find(" /*"));
+    }
     if (huge != 0)
-        text.append("|").append(std::to_string(huge)).append("<<").append(word);
+        text.append(others != 0 ? "|" : "").append(std::to_string(huge)).append("<<").append(word);
 }
 
 } // namespace
