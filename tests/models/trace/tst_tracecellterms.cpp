@@ -54,7 +54,7 @@ void TraceCellTermsTest::terms_data()
                              << QStringList{u"pid=100"_s, u"process=\"web server\""_s, u"tid=100"_s};
     QTest::newRow("descriptor") << 1 << TraceColumn::Arguments
                                 << QStringList{u"path=/var/log/web.log"_s, u"fd=7"_s, u"call=write"_s};
-    QTest::newRow("bytes") << 1 << TraceColumn::Result << QStringList{u"result=42"_s, u"bytes=42B"_s};
+    QTest::newRow("bytes") << 1 << TraceColumn::Result << QStringList{u"result=42"_s, u"bytes=42"_s};
     QTest::newRow("duration") << 1 << TraceColumn::Duration
                               << QStringList{u"duration>=250ns"_s, u"duration<=250ns"_s};
     QTest::newRow("signal") << 2 << TraceColumn::Call << QStringList{u"event=signal"_s};

@@ -129,7 +129,7 @@ void TraceViewTest::keysChoose()
     bench.press(Qt::Key_Down);
     QCOMPARE(bench.document.current(), std::optional<quint64>(1));
     bench.press(Qt::Key_Down, Qt::ShiftModifier);
-    QCOMPARE(*bench.view.selection(), std::pair<quint64 QT_COMMA quint64>(1, 2));
+    QCOMPARE(*bench.view.selection(), std::pair(quint64(1), quint64(2)));
     bench.press(Qt::Key_PageDown);
     QCOMPARE(bench.document.current(), std::optional<quint64>(quint64(bench.view.visibleRowCount()) + 1));
     bench.press(Qt::Key_End);
@@ -138,7 +138,7 @@ void TraceViewTest::keysChoose()
     QCOMPARE(bench.document.current(), std::optional<quint64>(0));
     QCOMPARE(bench.view.topRow(), 0U);
     bench.press(Qt::Key_A, Qt::ControlModifier);
-    QCOMPARE(*bench.view.selection(), std::pair<quint64 QT_COMMA quint64>(0, 499));
+    QCOMPARE(*bench.view.selection(), std::pair(quint64(0), quint64(499)));
 }
 
 void TraceViewTest::spaceStopsAndGoesOn()
