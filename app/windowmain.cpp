@@ -5,7 +5,7 @@
 #include "models/daemoncatalog.h"
 #include "models/operationrunner.h"
 #include "models/trace/daemontraces.h"
-#include "models/trace/tracefolder.h"
+#include "models/trace/recordingfiles.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/widgets/icons.h"
 
@@ -57,7 +57,7 @@ int main(int argc, char** argv)
     DaemonCatalog catalog(registry);
     OperationRunner runner(registry);
     DaemonTraces traces(
-        {&runner, registry, agentPath(), [](const QString& name) { return TraceFolder::newRecording(name); }});
+        {&runner, registry, agentPath(), [](const QString& name) { return RecordingFiles::newPath(name); }});
     MainWindow window(&catalog, &runner, &settings, &traces);
     window.show();
     catalog.start();

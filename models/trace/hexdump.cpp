@@ -29,7 +29,7 @@ QString hexDump(const QByteArray& bytes, qsizetype mostBytes)
             }
             const auto byte = uchar(bytes.at(i));
             text += QStringLiteral("%1 ").arg(int(byte), 2, 16, QLatin1Char('0'));
-            characters += byte >= 0x20 && byte < 0x7f ? QChar(byte) : QChar(u'.');
+            characters += byte >= 0x20 && byte < 0x7f ? QChar(char16_t(byte)) : QChar(u'.');
         }
         text += u' ' + (u'|' + characters + u'|');
     }

@@ -4,6 +4,7 @@
 #include "models/format/errortext.h"
 #include "models/format/plaintext.h"
 #include "models/operationrunner.h"
+#include "models/trace/recordingfiles.h"
 #include "models/trace/tracedocument.h"
 #include "ui/operations/messageframe.h"
 #include "ui/trace/panel/tracestatustext.h"
@@ -430,6 +431,26 @@ void TracePanel::chooseSave()
     dialog->selectFile(proposedName() + QStringLiteral(".duende-trace"));
     connect(dialog, &QFileDialog::fileSelected, this, &TracePanel::saveTo);
     dialog->open();
+}
+
+void TracePanel::saveTo(const QString& path)
+{
+    const std::shared_ptr<const TraceRecording> recording = m_document->recording();
+    if (!recording)
+        return;
+    m_save->setEnabled(false);
+    m_runner->ask<void>(
+        this,
+        [from = recording->path(), path, isGrowing = recording->isGrowing()](
+            const OperationContext& context) { return RecordingFiles::keep(from, path, isGrowing, context); },
+        [this, path](const Result<void>& kept) {
+            m_save->setEnabled(true);
+            if (kept)
+                m_message->showMessage(Message::information(tr("Saved as %1.").arg(plainText(path))));
+            else
+                tell(kept.error(), tr("save the recording"));
+        },
+        exportTime);
 }
 
 } // namespace Duende

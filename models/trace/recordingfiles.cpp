@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/trace/recordingfiles.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QSaveFile>
+#include <QStandardPaths>
+#include <QUuid>
+
+#include <cerrno>
+#include <cstdio>
+#include <unistd.h>
+
+namespace Duende {
+
+namespace {
+
+constexpr qsizetype longestName = 80;
+constexpr qsizetype copiedAtOnce = 4 * 1024 * 1024;
+const QLatin1StringView suffix(".duende-trace");
+
+PlatformError ioError(const QString& what, int error)
+{
+    return PlatformError::io(what).withErrno(error);
+}
+
+/// Letters, digits and what is harmless in names of files.
+QString fileName(const QString& name)
+{
+    QString safe;
+    for (const QChar c : name.left(longestName))
+        safe += c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u'_' || c == u'@' ? c : QChar(u'_');
+    return safe.startsWith(u'.') || safe.isEmpty() ? QStringLiteral("trace") + safe : safe;
+}
+
+void removeOld(const QDir& folder)
+{
+    const QFileInfoList files
+        = folder.entryInfoList({u'*' + suffix}, QDir::Files | QDir::NoSymLinks, QDir::Time);
+    const QDateTime yesterday = QDateTime::currentDateTime().addDays(-1);
+    for (const QFileInfo& file : files.sliced(std::min(files.size(), RecordingFiles::mostUnnamed))) {
+        if (file.lastModified() < yesterday)
+            QFile::remove(file.absoluteFilePath());
+    }
+}
+
+Result<void> copy(const QString& from, const QString& to, const OperationContext& context)
+{
+    QFile source(from);
+    if (!source.open(QIODevice::ReadOnly))
+        return std::unexpected(
+            PlatformError::io(QStringLiteral("%1 cannot be read").arg(from)).withCause(source.errorString()));
+    QSaveFile target(to);
+    const auto failed = [&] {
+        return std::unexpected(PlatformError::io(QStringLiteral("%1 cannot be written").arg(to))
+                .withCause(target.errorString())
+                .withAdvice(QStringLiteral("Choose another folder, or make room on the disk.")));
+    };
+    if (!target.open(QIODevice::WriteOnly))
+        return failed();
+    while (!source.atEnd()) {
+        if (const Result<void> checked = context.check(QStringLiteral("saving the recording")); !checked)
+            return checked;
+        const QByteArray piece = source.read(copiedAtOnce);
+        if (piece.isEmpty())
+            return std::unexpected(PlatformError::io(QStringLiteral("%1 cannot be read").arg(from))
+                    .withCause(source.errorString()));
+        if (target.write(piece) != piece.size())
+            return failed();
+    }
+    if (!target.commit())
+        return failed();
+    return {};
+}
+
+} // namespace
+
+QString RecordingFiles::folder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
+        + QStringLiteral("/recordings");
+}
+
+Result<QString> RecordingFiles::newPath(const QString& name)
+{
+    return newPath(folder(), name);
+}
+
+Result<QString> RecordingFiles::newPath(const QString& folder, const QString& name)
+{
+    const QDir place(folder);
+    if (!place.mkpath(QStringLiteral(".")))
+        return std::unexpected(ioError(QStringLiteral("the folder %1 cannot be made").arg(folder), errno)
+                .withAdvice(QStringLiteral("Look at who owns the folders above it.")));
+    removeOld(place);
+    const QString stem
+        = fileName(name) + QDateTime::currentDateTime().toString(QStringLiteral("-yyyyMMdd-HHmmss"));
+    QString path = place.filePath(stem + suffix);
+    for (int number = 2; QFile::exists(path); ++number)
+        path = place.filePath(QStringLiteral("%1-%2%3").arg(stem).arg(number).arg(suffix));
+    return path;
+}
+
+Result<void> RecordingFiles::keep(
+    const QString& from, const QString& to, bool isGrowing, const OperationContext& context)
+{
+    const QFileInfo target(to);
+    if (target.exists() && target.canonicalFilePath() == QFileInfo(from).canonicalFilePath())
+        return {};
+    // Beside the wanted place first, so that what is there is replaced in one step.
+    const QString beside
+        = target.absolutePath() + QStringLiteral("/.") + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const QByteArray besideName = QFile::encodeName(beside);
+    if (::link(QFile::encodeName(from).constData(), besideName.constData()) == 0) {
+        if (std::rename(besideName.constData(), QFile::encodeName(to).constData()) == 0) {
+            ::unlink(besideName.constData()); // is left where both were one file already
+            return {};
+        }
+        const int error = errno;
+        ::unlink(besideName.constData());
+        return std::unexpected(ioError(QStringLiteral("%1 cannot be written").arg(to), error));
+    }
+    const int error = errno;
+    // Another file system, or one without links.
+    if (error != EXDEV && error != EPERM && error != EOPNOTSUPP && error != EMLINK)
+        return std::unexpected(ioError(QStringLiteral("%1 cannot be written").arg(to), error)
+                .withAdvice(QStringLiteral("Choose another folder.")));
+    if (isGrowing)
+        return std::unexpected(PlatformError::invalidState(
+            QStringLiteral("the recording still grows, and %1 is on another disk").arg(to))
+                .withAdvice(QStringLiteral("Stop the trace first, or choose a folder below your home.")));
+    return copy(from, to, context);
+}
+
+} // namespace Duende

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/contract/operationcontext.h"
+#include "adapters/contract/result.h"
+
+#include <QString>
+
+namespace Duende {
+
+/// Where recordings are until a person gives them a name, and how they get one. Blocks; any thread.
+namespace RecordingFiles {
+
+/// Those without a name that are kept at least.
+inline constexpr qsizetype mostUnnamed = 10;
+
+/// The folder of those without a name: "recordings" in the user's data folder.
+QString folder();
+
+/// A path in that folder for a new recording of `name`; makes the folder. Unnamed ones that are more than a
+/// day old are removed then, but for the newest ten. Errors: Io.
+Result<QString> newPath(const QString& name);
+/// The same in another folder.
+Result<QString> newPath(const QString& folder, const QString& name);
+
+/// Gives the recording `from`, which may still grow, the name `to`, in place of what has that name. On the
+/// same file system both name one file from then on, which goes on growing; elsewhere it is copied. Errors:
+/// Io, InvalidState (it still grows, and the other place is on another file system), those of check().
+Result<void> keep(const QString& from, const QString& to, bool isGrowing, const OperationContext& context);
+
+} // namespace RecordingFiles
+
+} // namespace Duende
