@@ -77,7 +77,7 @@ int CommandFixture::runWith(const QStringList& arguments, CommandStreams streams
 {
     const auto registry
         = std::make_shared<AdapterRegistry>(std::vector<std::shared_ptr<PlatformAdapter>>{units, processes});
-    return runCommand(arguments, registry, streams);
+    return runCommand(arguments, registry, agentPath, streams);
 }
 
 CommandRun CommandFixture::run(const QStringList& arguments) const

@@ -41,6 +41,7 @@ public:
     /// Streams of the test's own.
     int runWith(const QStringList& arguments, CommandStreams streams) const;
 
+    QString agentPath; ///< of the program that traces
     std::shared_ptr<FakeAdapter> units = std::make_shared<FakeAdapter>();
     std::shared_ptr<FakeAdapter> processes = std::make_shared<FakeAdapter>(FakeAdapter::nativeScope());
 };
