@@ -152,7 +152,7 @@ bool TraceRowPainter::isElided(quint64 row, TraceColumn column, const QRect& are
 int TraceRowPainter::indentOf(const TraceRowFacts& facts, TraceColumn column, const QRect& area) const
 {
     if (column == TraceColumn::Call)
-        return area.height() * 3 / 4 + padding();
+        return area.height() * 3 / 4 + 2 * padding();
     if (column == TraceColumn::Result && facts.hasFailed)
         return QFontMetrics(m_codeFont).horizontalAdvance(QStringLiteral("✖ "));
     return 0;
