@@ -88,7 +88,8 @@ void TraceDocument::changeFilter(const QString& term, FilterChange how)
 QString TraceDocument::changedFilter(const QString& text, const QString& term, FilterChange how)
 {
     const QString added = how == FilterChange::Exclude ? FilterTerm::negated(term) : term;
-    return how == FilterChange::Replace ? added : FilterTerm::narrowed(text, added);
+    return how == FilterChange::Replace || how == FilterChange::Highlight ? added
+                                                                          : FilterTerm::narrowed(text, added);
 }
 
 void TraceDocument::setCurrent(std::optional<quint64> recordRow)

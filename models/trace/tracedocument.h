@@ -23,6 +23,7 @@ public:
         Replace, ///< nothing else
         Narrow, ///< what there is, and this
         Exclude, ///< what there is, and not this
+        Highlight, ///< nothing else, and what does not pass is shown, too
     };
 
     /// The runner outlives it.

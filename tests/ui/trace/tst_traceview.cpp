@@ -191,6 +191,10 @@ void TraceViewTest::middleClickNarrows()
     QTest::mouseClick(
         bench.view.viewport(), Qt::MiddleButton, {}, bench.view.cellRect(9, TraceColumn::Arguments).center());
     QCOMPARE(asked.last().first().toString(), u"path=/etc/missing"_s);
+    QTest::mouseClick(bench.view.viewport(), Qt::LeftButton, Qt::AltModifier,
+        bench.view.cellRect(9, TraceColumn::Call).center());
+    QCOMPARE(asked.size(), 3);
+    QCOMPARE(asked.last().first().toString(), u"call=openat"_s);
 }
 
 void TraceViewTest::menuNarrowsAndHides()
@@ -209,6 +213,10 @@ void TraceViewTest::menuNarrowsAndHides()
     QCOMPARE(asked.last().at(1).value<TraceDocument::FilterChange>(), TraceDocument::FilterChange::Narrow);
     menus.at(1)->actions().first()->trigger();
     QCOMPARE(asked.last().at(1).value<TraceDocument::FilterChange>(), TraceDocument::FilterChange::Exclude);
+    menus.at(2)->actions().first()->trigger();
+    QCOMPARE(asked.last().at(1).value<TraceDocument::FilterChange>(), TraceDocument::FilterChange::Highlight);
+    QCOMPARE(TraceDocument::changedFilter(u"pid=1"_s, u"failed"_s, TraceDocument::FilterChange::Highlight),
+        u"failed"_s);
 }
 
 void TraceViewTest::copiesWhatStraceWrites()

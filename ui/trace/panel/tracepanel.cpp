@@ -195,8 +195,9 @@ void TracePanel::connectFilter()
         [this](int mode) { m_document->setHighlightsOnly(mode == HighlightMode); });
     connect(m_document, &TraceDocument::filterChangeRequested, this,
         [this](const QString& term, TraceDocument::FilterChange how) {
-            m_filterMode->setCurrentIndex(HideMode);
-            m_document->setHighlightsOnly(false);
+            const bool highlights = how == TraceDocument::FilterChange::Highlight;
+            m_filterMode->setCurrentIndex(highlights ? HighlightMode : HideMode);
+            m_document->setHighlightsOnly(highlights);
             m_filter->setFilter(TraceDocument::changedFilter(m_filter->expression().toString(), term, how));
         });
     const auto toView = [this] { m_view->setFocus(Qt::OtherFocusReason); };

@@ -5,6 +5,7 @@
 #include "ui/trace/familycolors.h"
 #include "ui/trace/view/tracerowpainter.h"
 #include "ui/widgets/flowlayout.h"
+#include "ui/widgets/statestyle.h"
 
 #include <QPainter>
 
@@ -42,6 +43,33 @@ private:
     const int m_family;
 };
 
+/// A mark of the table that is no family's, in the colour of failures: "✖ Failed".
+class Sign final : public QWidget
+{
+public:
+    Sign(const QString& mark, const QString& title) : m_text(mark + QLatin1Char(' ') + title)
+    {
+        setAccessibleName(title);
+    }
+
+    QSize sizeHint() const override
+    {
+        return {fontMetrics().horizontalAdvance(m_text) + 1, fontMetrics().lineSpacing()};
+    }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setPen(StateStyle::color(DaemonStatus::State::Failed, palette().color(QPalette::Window)));
+        painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, m_text);
+    }
+
+private:
+    const QString m_text;
+};
+
 } // namespace
 
 TraceLegend::TraceLegend(QWidget* parent) : QWidget(parent)
@@ -49,6 +77,8 @@ TraceLegend::TraceLegend(QWidget* parent) : QWidget(parent)
     auto* layout = new FlowLayout(this);
     for (int family = 0; family < TraceWords::familyCount; ++family)
         layout->addWidget(new Entry(family));
+    layout->addWidget(new Sign(QStringLiteral("✖"), tr("Failed")));
+    layout->addWidget(new Sign(QStringLiteral("┄┄"), tr("Calls lost")));
     setAccessibleName(tr("Legend"));
 }
 

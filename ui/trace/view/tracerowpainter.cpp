@@ -145,8 +145,17 @@ bool TraceRowPainter::isElided(quint64 row, TraceColumn column, const QRect& are
     const bool isCode
         = column == TraceColumn::Call || column == TraceColumn::Arguments || column == TraceColumn::Result;
     const QString text = plainText(m_document->events()->text(row, column), longestCell);
-    return QFontMetrics(isCode ? m_codeFont : m_figureFont).horizontalAdvance(text)
-        > cell(column, area).width();
+    const int width = QFontMetrics(isCode ? m_codeFont : m_figureFont).horizontalAdvance(text);
+    return width + indentOf(m_document->events()->facts(row), column, area) > cell(column, area).width();
+}
+
+int TraceRowPainter::indentOf(const TraceRowFacts& facts, TraceColumn column, const QRect& area) const
+{
+    if (column == TraceColumn::Call)
+        return area.height() * 3 / 4 + 2 * padding();
+    if (column == TraceColumn::Result && facts.hasFailed)
+        return QFontMetrics(m_codeFont).horizontalAdvance(QStringLiteral("✖ "));
+    return 0;
 }
 
 void TraceRowPainter::paint(QPainter* painter, quint64 row, const Place& place) const
@@ -179,8 +188,8 @@ void TraceRowPainter::paintCall(
 {
     const TraceEvents& events = *m_document->events();
     const QColor dim = place.isSelected ? ink : m_widget->palette().color(QPalette::PlaceholderText);
-    const auto draw = [&](TraceColumn column, const QFont& font, const QColor& color, Qt::Alignment side,
-                          int indent = 0) {
+    const auto draw = [&](TraceColumn column, const QFont& font, const QColor& color, Qt::Alignment side) {
+        const int indent = indentOf(facts, column, place.area);
         const QRect area = cell(column, place.area).adjusted(indent, 0, 0, 0);
         if (area.width() <= 0)
             return;
@@ -195,18 +204,16 @@ void TraceRowPainter::paintCall(
     const QRect call = cell(TraceColumn::Call, place.area);
     const int side = place.area.height() * 3 / 4;
     paintMark(painter, int(facts.family), QRect(call.topLeft(), QSize(side, call.height())), m_widget);
-    draw(TraceColumn::Call, m_codeFont, ink, Qt::AlignLeft, side + padding());
+    draw(TraceColumn::Call, m_codeFont, ink, Qt::AlignLeft);
     draw(TraceColumn::Arguments, m_codeFont, ink, Qt::AlignLeft);
-    int indent = 0;
     const QColor result = facts.hasFailed && !place.isSelected ? failedColor() : ink;
     if (facts.hasFailed) {
         const QRect area = cell(TraceColumn::Result, place.area);
         painter->setFont(m_codeFont);
         painter->setPen(result);
         painter->drawText(area, Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral("✖"));
-        indent = QFontMetrics(m_codeFont).horizontalAdvance(QStringLiteral("✖ "));
     }
-    draw(TraceColumn::Result, m_codeFont, result, Qt::AlignLeft, indent);
+    draw(TraceColumn::Result, m_codeFont, result, Qt::AlignLeft);
     draw(TraceColumn::Duration, m_figureFont, dim, Qt::AlignRight);
 }
 

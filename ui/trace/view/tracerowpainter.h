@@ -52,6 +52,8 @@ private:
         const QColor& ink) const;
     QColor failedColor() const;
     int padding() const;
+    /// What the mark in front of a cell's text takes.
+    int indentOf(const TraceRowFacts& facts, TraceColumn column, const QRect& area) const;
 
     const TraceDocument* m_document;
     const QWidget* m_widget;

@@ -19,7 +19,8 @@ namespace Duende {
 /// cost what a hundred do; it scrolls by rows. While the recording grows it stays at the end until a person
 /// scrolls up, and offers to go back there; rows that come never move what is seen. Rows are chosen by
 /// pointer and keys: arrows, Page Up and Down, Home and End (with Shift to extend), Ctrl+A, copied by Ctrl+C;
-/// Space stops and resumes staying at the end. A middle click on a cell narrows the filter to it; its menu
+/// Space stops and resumes staying at the end. A middle click, or a click with Alt,
+/// on a cell narrows the filter to it; its menu
 /// has all that can be asked of it.
 class TraceView final : public QAbstractScrollArea
 {

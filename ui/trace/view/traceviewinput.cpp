@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person does in a TraceView by keyboard and pointer.
 #include "models/format/plaintext.h"
+#include "models/format/valuetext.h"
 #include "models/operationrunner.h"
 #include "models/trace/tracecellterms.h"
 #include "models/trace/traceexport.h"
@@ -23,7 +24,7 @@ namespace Duende {
 namespace {
 
 constexpr qsizetype longestTerm = 60;
-constexpr quint64 mostCopied = 1'000'000; // rows; more are refused by their bytes anyway
+constexpr quint64 mostCopied = 1'000'000; // rows: as text they are about 64 MiB
 
 } // namespace
 
@@ -71,7 +72,13 @@ void TraceView::copy()
     const auto selected = selection();
     if (!selected)
         return;
-    const quint64 count = std::min(selected->second - selected->first + 1, mostCopied);
+    const quint64 count = selected->second - selected->first + 1;
+    if (count > mostCopied) {
+        Q_EMIT failed(PlatformError::resourceLimit(
+            QStringLiteral("%1 rows are more than the clipboard takes").arg(ValueText::count(qint64(count))))
+                .withAdvice(QStringLiteral("Export them to a file, or choose fewer.")));
+        return;
+    }
     auto rows = std::make_shared<std::vector<uint32_t>>(std::size_t(count));
     for (quint64 i = 0; i < count; ++i)
         (*rows)[std::size_t(i)] = uint32_t(events()->recordRow(selected->first + i));
@@ -165,7 +172,9 @@ void TraceView::mousePressEvent(QMouseEvent* event)
     if (!row)
         return;
     const auto column = columnAt(event->pos().x());
-    if (event->button() == Qt::MiddleButton && column) {
+    const bool narrows = event->button() == Qt::MiddleButton
+        || (event->button() == Qt::LeftButton && event->modifiers().testFlag(Qt::AltModifier));
+    if (narrows && column) {
         narrowTo(*row, *column);
         return;
     }
@@ -238,8 +247,10 @@ void TraceView::contextMenuEvent(QContextMenuEvent* event)
     addTerms(only, terms, TraceDocument::FilterChange::Narrow);
     QMenu* without = menu->addMenu(tr("Hide"));
     addTerms(without, terms, TraceDocument::FilterChange::Exclude);
-    only->setEnabled(!terms.isEmpty());
-    without->setEnabled(!terms.isEmpty());
+    QMenu* highlighted = menu->addMenu(tr("Highlight"));
+    addTerms(highlighted, terms, TraceDocument::FilterChange::Highlight);
+    for (QMenu* submenu : {only, without, highlighted})
+        submenu->setEnabled(!terms.isEmpty());
     menu->addSeparator();
     connect(menu->addAction(Icons::get(QStringLiteral("edit-copy")), tr("Copy")), &QAction::triggered, this,
         &TraceView::copy);
