@@ -14,7 +14,6 @@
 #include <fcntl.h>
 #include <optional>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
