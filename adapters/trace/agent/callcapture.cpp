@@ -92,6 +92,8 @@ uint64_t CallCapture::lengthOf(const CapturePlan& plan, int64_t result, bool& is
         return 0;
     case LengthFrom::Argument:
         return argument;
+    case LengthFrom::Integer:
+        return uint64_t(std::max(int32_t(uint32_t(argument)), 0));
     case LengthFrom::Result:
         return result > 0 ? uint64_t(result) : 0;
     case LengthFrom::Pointer:

@@ -14,7 +14,6 @@
 #include <fcntl.h>
 #include <optional>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,7 +67,6 @@ int main(int argc, char** argv)
     const bool hasInput = argc == 2 && std::strcmp(argv[1], "--input") == 0;
     const std::optional<uid_t> asking = askingUser();
     ::clearenv();
-    ::umask(0077);
     if ((argc != 1 && !hasInput) || !isFrom(asking.value_or(::getuid()))) {
         std::fputs(
             "duende-agent is started by duende, which holds the other end of its standard input.\n", stderr);

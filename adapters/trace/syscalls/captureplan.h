@@ -23,6 +23,7 @@ enum class CaptureShape : uint8_t {
 enum class LengthFrom : uint8_t {
     Nothing, ///< `size` alone says it
     Argument, ///< the value of argument `lengthArgument`
+    Integer, ///< the same where the kernel takes an int: its lower half, and nothing when that is negative
     Result, ///< the call's result
     Pointer, ///< the uint32_t that argument `lengthArgument` points at (also captured, as part Length)
 };

@@ -24,7 +24,7 @@ constexpr ArgumentKind messagesIn{
 constexpr ArgumentKind messagesOut{
     D::messageArray, nullptr, nullptr, {CaptureShape::MessageArray, Success, LengthFrom::Result}};
 constexpr ArgumentKind optionIn{
-    D::optionValue, nullptr, nullptr, {CaptureShape::Structure, Entry, LengthFrom::Argument, 4, 256, 256}};
+    D::optionValue, nullptr, nullptr, {CaptureShape::Structure, Entry, LengthFrom::Integer, 4, 256, 256}};
 constexpr ArgumentKind optionOut{
     D::optionValue, nullptr, nullptr, {CaptureShape::Structure, Success, LengthFrom::Pointer, 4, 256, 256}};
 
