@@ -28,9 +28,9 @@ bool isNearer(LogDirection direction, const LogPosition& a, const LogPosition& b
 } // namespace
 
 std::optional<JournalSearch> JournalSearch::open(
-    const JournalPlace& place, const JournalUnit& unit, const LogQuery& query)
+    const JournalPlace& place, const JournalUnit& unit, const LogQuery& query, unsigned processors)
 {
-    if (std::thread::hardware_concurrency() < 2)
+    if (processors < 2)
         return std::nullopt;
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
         const QStringList paths = journalFiles(place);
@@ -51,7 +51,7 @@ std::optional<JournalSearch> JournalSearch::open(
             continue;
         if (files.size() < 2)
             return std::nullopt;
-        return JournalSearch(query, std::move(files));
+        return JournalSearch(query, std::move(files), processors);
     }
     return std::nullopt;
 }
@@ -169,7 +169,7 @@ Result<std::optional<LogPosition>> JournalSearch::find(
         return direction == LogDirection::Older ? a->lastUs > b->lastUs : a->firstUs < b->firstUs;
     });
     Run run(m_query, needle, direction, from, context);
-    const auto count = std::min<size_t>({files.size(), std::thread::hardware_concurrency(), mostThreads});
+    const auto count = std::min<size_t>({files.size(), m_processors, mostThreads});
     {
         std::vector<std::jthread> threads;
         for (size_t i = 1; i < count; ++i)

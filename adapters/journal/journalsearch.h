@@ -5,6 +5,7 @@
 #include "adapters/journal/journalhandle.h"
 
 #include <optional>
+#include <thread>
 #include <vector>
 
 namespace Duende {
@@ -16,8 +17,8 @@ class JournalSearch
 public:
     /// Opens every file that may be read; a file that is damaged is left out, as libsystemd does it. Empty
     /// where one thread is as good: there is one file or one processor, or files come and go too quickly.
-    static std::optional<JournalSearch> open(
-        const JournalPlace& place, const JournalUnit& unit, const LogQuery& query);
+    static std::optional<JournalSearch> open(const JournalPlace& place, const JournalUnit& unit,
+        const LogQuery& query, unsigned processors = std::thread::hardware_concurrency());
 
     /// The next line behind `from` in that direction whose message holds the needle; empty: there is none.
     Result<std::optional<LogPosition>> find(const LogNeedle& needle, LogDirection direction,
@@ -34,12 +35,16 @@ private:
         qint64 lastUs = 0;
     };
 
-    JournalSearch(const LogQuery& query, std::vector<File> files) : m_query(query), m_files(std::move(files))
+    JournalSearch(const LogQuery& query, std::vector<File> files, unsigned processors)
+        : m_query(query)
+        , m_files(std::move(files))
+        , m_processors(processors)
     {
     }
 
     LogQuery m_query;
     std::vector<File> m_files;
+    unsigned m_processors;
 };
 
 } // namespace Duende

@@ -286,9 +286,12 @@ void UsageChart::updateTitle()
             value = QCoreApplication::translate("Duende::UsageChart", "%1 (%2 to %3)")
                         .arg(value, usageText(series, double(point->low)),
                             usageText(series, double(point->high)));
+        // By the number that is shown: a mean of 1.2 tasks reads as 1.
+        const bool isOne = !line.what.textOfOne.isEmpty() && value == usageText(series, 1);
+        const QString& text = isOne ? line.what.textOfOne : line.what.text;
         const bool isAlone = m_lines.size() == 1;
         entries.append({isAlone ? QPen(Qt::NoPen) : QPen(line.color, 1.5, line.what.style),
-            line.what.text.isEmpty() ? value : line.what.text.arg(value)});
+            text.isEmpty() ? value : text.arg(value)});
     }
     m_title->setEntries(entries);
     const bool isBeyond = m_limit && !m_isLimitDrawn;

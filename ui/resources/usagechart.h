@@ -18,6 +18,8 @@ struct UsageLine
     UsageSeries series = UsageSeries::Cpu;
     /// "%1 read"; empty where the chart's name says it.
     QString text;
+    /// "%1 task", where one is another word than several.
+    QString textOfOne;
     Qt::PenStyle style = Qt::SolidLine;
     QRgb hue = 0;
 };

@@ -47,15 +47,15 @@ void UsageCharts::addCharts()
         m_charts.push_back(std::make_unique<UsageChart>(this, name, lines, leastHighest));
     };
     // Below these heights a chart would make mountains of nothing.
-    add(tr("CPU"), {{UsageSeries::Cpu, {}, Qt::SolidLine, blue}}, 4);
-    add(tr("Memory"), {{UsageSeries::Memory, {}, Qt::SolidLine, violet}}, 1 << 20);
+    add(tr("CPU"), {{UsageSeries::Cpu, {}, {}, Qt::SolidLine, blue}}, 4);
+    add(tr("Memory"), {{UsageSeries::Memory, {}, {}, Qt::SolidLine, violet}}, 1 << 20);
     add(tr("I/O"),
-        {{UsageSeries::Read, tr("%1 read"), Qt::SolidLine, green},
-            {UsageSeries::Written, tr("%1 written"), Qt::DashLine, orange}},
+        {{UsageSeries::Read, tr("%1 read"), {}, Qt::SolidLine, green},
+            {UsageSeries::Written, tr("%1 written"), {}, Qt::DashLine, orange}},
         4096);
     add(tr("Tasks"),
-        {{UsageSeries::Tasks, tr("%1 tasks"), Qt::SolidLine, blue},
-            {UsageSeries::Processes, tr("%1 processes"), Qt::DotLine, orange}},
+        {{UsageSeries::Tasks, tr("%1 tasks"), tr("%1 task"), Qt::SolidLine, blue},
+            {UsageSeries::Processes, tr("%1 processes"), tr("%1 process"), Qt::DotLine, orange}},
         3);
     // The rectangle that a plot begins with goes last: items look for it while they are made.
     plotLayout()->clear();

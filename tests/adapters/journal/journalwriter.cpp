@@ -33,18 +33,24 @@ QByteArray exported(const JournalRecord& record)
     return entry + '\n';
 }
 
-bool writeJournal(const QString& path, const QList<JournalRecord>& records)
+Result<void> writeJournal(const QString& path, const QList<JournalRecord>& records)
 {
+    const QString program = QStringLiteral("/usr/lib/systemd/systemd-journal-remote");
     QProcess remote;
     remote.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    remote.start(QStringLiteral("/usr/lib/systemd/systemd-journal-remote"),
+    remote.start(program,
         {QStringLiteral("--output=") + path, QStringLiteral("--split-mode=none"), QStringLiteral("-")});
     if (!remote.waitForStarted())
-        return false;
+        return std::unexpected(PlatformError::spawnFailed(
+            QStringLiteral("%1: %2. Install what packaging/lib/packages.* names under [build].")
+                .arg(program, remote.errorString())));
     for (const JournalRecord& record : records)
         remote.write(exported(record));
     remote.closeWriteChannel();
-    return remote.waitForFinished() && remote.exitCode() == 0;
+    if (!remote.waitForFinished() || remote.exitStatus() != QProcess::NormalExit || remote.exitCode() != 0)
+        return std::unexpected(PlatformError::io(
+            QStringLiteral("%1 did not write %2 (exit code %3)").arg(program, path).arg(remote.exitCode())));
+    return {};
 }
 
 } // namespace Duende

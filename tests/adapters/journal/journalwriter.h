@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/contract/result.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -24,8 +26,8 @@ JournalRecord serviceRecord(qint64 timeUs, const QByteArray& unit, const QByteAr
 /// One entry in the journal's export format (systemd.io/JOURNAL_EXPORT_FORMATS).
 QByteArray exported(const JournalRecord& record);
 
-/// Makes a real journal file of entries, by systemd-journal-remote(8). False where that is not installed or
-/// fails.
-bool writeJournal(const QString& path, const QList<JournalRecord>& records);
+/// Makes a real journal file of entries, by systemd-journal-remote(8). The error says where that comes from
+/// if it is not there: a test without it fails.
+[[nodiscard]] Result<void> writeJournal(const QString& path, const QList<JournalRecord>& records);
 
 } // namespace Duende

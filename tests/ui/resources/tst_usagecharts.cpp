@@ -21,7 +21,8 @@ constexpr quint64 mebibyte = 1 << 20;
 constexpr std::chrono::seconds end = 7200s;
 
 /// 200 readings every two seconds until `end`: half a processor, 8 to 9 MiB, 64 KiB read a second.
-UsageHistory sample(std::optional<quint64> memoryLimit = std::nullopt)
+UsageHistory sample(
+    std::optional<quint64> memoryLimit = std::nullopt, quint64 tasks = 5, quint64 processes = 2)
 {
     UsageHistory history;
     constexpr int count = 200;
@@ -33,8 +34,8 @@ UsageHistory sample(std::optional<quint64> memoryLimit = std::nullopt)
         use.memoryLimitBytes = memoryLimit;
         use.readBytes = quint64(i) * 128 * 1024;
         use.writtenBytes = 0;
-        use.tasks = 5;
-        use.processes = 2;
+        use.tasks = tasks;
+        use.processes = processes;
         history.add(use, 0ns);
     }
     return history;
@@ -68,6 +69,7 @@ class tst_UsageCharts : public QObject
 
 private Q_SLOTS:
     void presentValues();
+    void oneIsNotSeveral();
     void valuesUnderThePointer();
     void arrowsMoveTheCrosshair();
     void gapIsUnknown();
@@ -94,6 +96,21 @@ void tst_UsageCharts::presentValues()
     // Two lines of a chart differ in more than the colour.
     const auto& entries = bench.charts.charts().at(2)->title().entries();
     QVERIFY(entries.at(0).pen.style() != entries.at(1).pen.style());
+}
+
+void tst_UsageCharts::oneIsNotSeveral()
+{
+    Bench bench(sample({}, 1, 1));
+    QCOMPARE(bench.entry(3, 0), u"1 task"_s);
+    QCOMPARE(bench.entry(3, 1), u"1 process"_s);
+    QVERIFY(bench.charts.charts().at(3)->text().contains(u"1 task, 1 process"_s));
+    QTest::keyClick(&bench.charts, Qt::Key_Left);
+    QCOMPARE(bench.entry(3, 0), u"1 task"_s);
+    const Bench none(sample({}, 0, 11));
+    QCOMPARE(none.entry(3, 0), u"0 tasks"_s);
+    QCOMPARE(none.entry(3, 1), u"11 processes"_s);
+    const Bench unknown{UsageHistory()};
+    QCOMPARE(unknown.entry(3, 0), u"\u2013 tasks"_s);
 }
 
 void tst_UsageCharts::valuesUnderThePointer()
