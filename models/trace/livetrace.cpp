@@ -3,7 +3,6 @@
 
 #include "adapters/trace/client/traceerrors.h"
 #include "adapters/trace/client/tracesession.h"
-#include "models/trace/tracerecorder.h"
 
 #include <QSysInfo>
 
@@ -123,7 +122,7 @@ bool LiveTrace::Worker::makeRecorder()
     facts.handle = m_request.handle;
     facts.host = QSysInfo::machineHostName();
     Result<std::unique_ptr<TraceRecorder>> recorder
-        = TraceRecorder::create(m_request.recordingPath, facts, m_request.mostBytes);
+        = TraceRecorder::create(m_request.recordingPath, facts, m_request.mostBytes, m_request.whenFull);
     if (!recorder) {
         finish({}, recorder.error());
         return false;

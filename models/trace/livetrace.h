@@ -3,7 +3,7 @@
 
 #include "adapters/contract/platformerror.h"
 #include "adapters/trace/wire/message.h"
-#include "models/trace/tracerecording.h"
+#include "models/trace/tracerecorder.h"
 
 #include <QObject>
 #include <QThread>
@@ -25,7 +25,8 @@ struct LiveTraceRequest
     int inputDescriptor = -1; ///< what the command reads; see AgentCall
     int outputDescriptor = -1; ///< where its standard output goes; see AgentCall
     QString recordingPath; ///< absolute; the file is made by the trace
-    quint64 mostBytes = quint64(4) << 30; ///< of the recording
+    quint64 mostBytes = TraceRecorder::usualMostBytes; ///< of the recording
+    TraceRecorder::WhenFull whenFull = TraceRecorder::WhenFull::Stop;
 };
 
 /// One trace from the agent's start to its end. The agent's stream is read, and written to the recording, on

@@ -9,19 +9,40 @@
 
 namespace Duende {
 
-Result<std::shared_ptr<TraceBlock>> TraceBlock::map(
-    const TraceFile& file, uint32_t number, quint64 fileSize, std::optional<bool> isDamaged)
+namespace {
+
+quint64 blockOffset(uint32_t number)
 {
-    const quint64 offset = traceFileHeaderBytes + quint64(number) * traceBlockBytes;
-    if (offset + sizeof(TraceBlockHeader) > fileSize)
-        return std::unexpected(
-            PlatformError::io(QStringLiteral("%1 ends before block %2").arg(file.path()).arg(number)));
-    const std::size_t length = std::size_t(std::min<quint64>(traceBlockBytes, fileSize - offset));
-    Result<TraceMapping> mapping = file.map(offset, length, false);
+    return traceFileHeaderBytes + quint64(number) * traceBlockBytes;
+}
+
+} // namespace
+
+Result<std::shared_ptr<TraceBlock>> TraceBlock::map(const TraceFile& file, uint32_t number)
+{
+    Result<TraceMapping> mapping = file.map(blockOffset(number), traceBlockBytes, false);
     if (!mapping)
         return std::unexpected(mapping.error());
-    std::shared_ptr<TraceBlock> block(new TraceBlock(std::move(*mapping)));
-    const TraceBlockHeader header = block->header();
+    std::shared_ptr<TraceBlock> block(new TraceBlock);
+    block->m_mapping = std::move(*mapping);
+    block->m_bytes = block->m_mapping.bytes();
+    return block;
+}
+
+std::shared_ptr<TraceBlock> TraceBlock::read(
+    const TraceFile& file, uint32_t number, std::optional<bool> isDamaged)
+{
+    const quint64 offset = blockOffset(number);
+    TraceBlockHeader header;
+    if (!file.read(offset, std::as_writable_bytes(std::span(&header, 1))))
+        return nullptr;
+    const std::size_t wanted = std::min(header.committedBytes, traceBlockPayloadBytes);
+    std::shared_ptr<TraceBlock> block(new TraceBlock);
+    block->m_copy = std::make_unique_for_overwrite<std::byte[]>(sizeof header + wanted);
+    std::memcpy(block->m_copy.get(), &header, sizeof header);
+    const std::size_t there
+        = file.readSome(offset + sizeof header, std::span(block->m_copy.get() + sizeof header, wanted));
+    block->m_bytes = std::span(block->m_copy.get(), sizeof header + there);
     if (isDamaged) {
         block->m_isDamaged = *isDamaged;
     } else if (header.closedBytes != 0) {
@@ -32,23 +53,21 @@ Result<std::shared_ptr<TraceBlock>> TraceBlock::map(
     return block;
 }
 
-TraceBlock::TraceBlock(TraceMapping mapping) : m_mapping(std::move(mapping)) { }
-
 TraceBlockHeader TraceBlock::header() const
 {
     TraceBlockHeader header;
-    std::memcpy(&header, m_mapping.bytes().data(), sizeof header);
+    std::memcpy(&header, m_bytes.data(), sizeof header);
     return header;
 }
 
 std::span<const std::byte> TraceBlock::payload() const
 {
-    const std::span<const std::byte> bytes = m_mapping.bytes();
     // Pairs with the writer's release: what it counts is in place.
     const auto* const committed
-        = reinterpret_cast<const uint32_t*>(bytes.data() + offsetof(TraceBlockHeader, committedBytes));
+        = reinterpret_cast<const uint32_t*>(m_bytes.data() + offsetof(TraceBlockHeader, committedBytes));
     const std::size_t size = __atomic_load_n(committed, __ATOMIC_ACQUIRE);
-    return bytes.subspan(sizeof(TraceBlockHeader), std::min(size, bytes.size() - sizeof(TraceBlockHeader)));
+    return m_bytes.subspan(
+        sizeof(TraceBlockHeader), std::min(size, m_bytes.size() - sizeof(TraceBlockHeader)));
 }
 
 void TraceBlock::indexMore() const

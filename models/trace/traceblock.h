@@ -12,15 +12,18 @@
 
 namespace Duende {
 
-/// One block of a recording in memory, for reading. What a writer adds to it meanwhile is seen. Nothing of
-/// its bytes is trusted: whatever they are, no access leaves the block. Any thread.
+/// One block of a recording in memory, for reading. Nothing of its bytes is trusted: whatever they are, no
+/// access leaves the block. Any thread.
 class TraceBlock
 {
 public:
-    /// Maps block `number` of a file of `fileSize` bytes; its header must be there. Verifies a closed block's
-    /// sum, unless that has been done: then `isDamaged` is what came of it.
-    static Result<std::shared_ptr<TraceBlock>> map(const TraceFile& file, uint32_t number, quint64 fileSize,
-        std::optional<bool> isDamaged = std::nullopt);
+    /// Maps the block that this process' recorder adds to: what is added is seen.
+    static Result<std::shared_ptr<TraceBlock>> map(const TraceFile& file, uint32_t number);
+    /// Reads any other into memory, as far as it is there: whatever becomes of the file, this stays. Null
+    /// without a header. Verifies a closed block's sum, unless that has been done: then `isDamaged` is what
+    /// came of it.
+    static std::shared_ptr<TraceBlock> read(
+        const TraceFile& file, uint32_t number, std::optional<bool> isDamaged = std::nullopt);
 
     /// As it stands in the file.
     TraceBlockHeader header() const;
@@ -37,11 +40,13 @@ public:
     static constexpr uint32_t rowsAnOffset = 64;
 
 private:
-    explicit TraceBlock(TraceMapping mapping);
+    TraceBlock() = default;
 
     void indexMore() const;
 
     TraceMapping m_mapping;
+    std::unique_ptr<std::byte[]> m_copy; // one or the other
+    std::span<const std::byte> m_bytes; // of it
     bool m_isDamaged = false;
     mutable std::mutex m_mutex; // of all below
     mutable std::vector<uint32_t> m_offsets; // of every rowsAnOffset-th row, in the payload

@@ -18,7 +18,7 @@ void TraceCursor::seekBlock(std::size_t number)
 bool TraceCursor::enterBlock()
 {
     for (; m_number < m_recording->blockCount(); ++m_number) {
-        m_block = m_recording->mapBlock(m_number);
+        m_block = m_recording->loadBlock(m_number);
         if (!m_block)
             continue;
         m_row = m_recording->blockFacts(m_number).firstRow;

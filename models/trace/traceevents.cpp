@@ -23,12 +23,18 @@ void TraceEvents::setRecording(const std::shared_ptr<const TraceRecording>& reco
         m_clock.reset();
         if (recording)
             m_clock.emplace(recording->facts());
-        m_isShowingAll = true;
-        m_rowCount = recording ? recording->rowCount() : 0;
+        countAll();
     });
     // One that is complete never adds rows by itself.
     if (recording && recording->isGrowing())
         m_flush.start();
+}
+
+void TraceEvents::countAll()
+{
+    m_isShowingAll = true;
+    m_firstRow = m_recording ? m_recording->firstRow() : 0;
+    m_rowCount = m_recording ? m_recording->rowCount() - m_firstRow : 0;
 }
 
 void TraceEvents::resetBy(const std::function<void()>& change)
@@ -44,10 +50,7 @@ void TraceEvents::resetBy(const std::function<void()>& change)
 
 void TraceEvents::showAll()
 {
-    resetBy([this] {
-        m_isShowingAll = true;
-        m_rowCount = m_recording ? m_recording->rowCount() : 0;
-    });
+    resetBy([this] { countAll(); });
     if (m_recording && m_recording->isGrowing())
         m_flush.start();
 }
@@ -78,7 +81,7 @@ void TraceEvents::flush()
         return;
     // Whether it still grows is asked first, so that the last rows are not missed.
     const bool isGrowing = m_recording->isGrowing();
-    const quint64 count = m_isShowingAll ? m_recording->rowCount() : quint64(m_visible.size());
+    const quint64 count = m_isShowingAll ? m_recording->rowCount() - m_firstRow : quint64(m_visible.size());
     if (count > m_rowCount) {
         Q_EMIT aboutToAddRows(m_rowCount, count - 1);
         m_rowCount = count;
@@ -105,7 +108,7 @@ void TraceEvents::refreshTexts()
 quint64 TraceEvents::visibleRow(quint64 recordRow) const
 {
     if (m_isShowingAll)
-        return std::min(recordRow, m_rowCount);
+        return std::min(recordRow - std::min(recordRow, m_firstRow), m_rowCount);
     const auto end = m_visible.begin() + qsizetype(m_rowCount);
     return quint64(std::lower_bound(m_visible.begin(), end, recordRow) - m_visible.begin());
 }
@@ -128,6 +131,10 @@ const TraceRowText& TraceEvents::rowText(quint64 recordRow) const
     const TraceRecordReference reference = record(recordRow);
     auto* const text = new TraceRowText(
         TraceRowText::of(reference.bytes, recordRow, m_processes ? *m_processes : nothingKnown));
+    if (!reference && m_recording && recordRow < m_recording->firstRow()) {
+        text->call = QStringLiteral("dropped");
+        text->arguments = QStringLiteral("made room for later calls");
+    }
     // Their bytes come from a traced program, which may write anything.
     text->comm = plainText(text->comm);
     text->arguments = plainText(text->arguments, 4096);

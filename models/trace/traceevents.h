@@ -47,7 +47,10 @@ public:
     quint64 rowCount() const override { return m_rowCount; }
     QString text(quint64 row, TraceColumn column) const override;
     TraceRowFacts facts(quint64 row) const override;
-    quint64 recordRow(quint64 row) const override { return m_isShowingAll ? row : m_visible[row]; }
+    quint64 recordRow(quint64 row) const override
+    {
+        return m_isShowingAll ? m_firstRow + row : m_visible[row];
+    }
     /// Where a row of the recording stands, or the first visible one behind it; rowCount() when none is.
     quint64 visibleRow(quint64 recordRow) const;
 
@@ -61,6 +64,7 @@ Q_SIGNALS:
 
 private:
     void flush();
+    void countAll();
     void resetBy(const std::function<void()>& change);
     QString timeText(quint64 row) const;
     const TraceRowText& rowText(quint64 recordRow) const;
@@ -71,6 +75,7 @@ private:
     std::optional<TraceClock> m_clock;
     TraceTimeMode m_timeMode = TraceTimeMode::Absolute;
     bool m_isShowingAll = true;
+    quint64 m_firstRow = 0; // of the recording, when all were shown: what makes room later keeps its place
     quint64 m_rowCount = 0; // that were told
     std::vector<uint32_t> m_visible; // of a filter; those behind m_rowCount are told with the next flush
     QTimer m_flush;

@@ -56,13 +56,21 @@ TraceFile::~TraceFile()
 
 PlatformError TraceFile::error(const char* operation, int errnoValue) const
 {
-    const QString detail = QStringLiteral("cannot %1 %2").arg(QLatin1StringView(operation), m_path);
+    return error(operation, m_path, errnoValue);
+}
+
+PlatformError TraceFile::error(const char* operation, const QString& path, int errnoValue)
+{
+    const QString detail = QStringLiteral("cannot %1 %2").arg(QLatin1StringView(operation), path);
     switch (errnoValue) {
     case ENOENT:
         return PlatformError::notFound(detail).withErrno(errnoValue);
     case EACCES:
     case EPERM:
-        return PlatformError::permissionDenied(detail).withErrno(errnoValue);
+    case EROFS:
+        return PlatformError::permissionDenied(detail)
+            .withErrno(errnoValue)
+            .withAdvice(QStringLiteral("Choose a folder and a file that you may use."));
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
@@ -152,18 +160,48 @@ Result<void> TraceFile::cut(quint64 size) const
     return {};
 }
 
-bool TraceFile::read(quint64 offset, std::span<std::byte> bytes) const
+Result<void> TraceFile::giveBack(quint64 offset, quint64 length) const
 {
-    while (!bytes.empty()) {
-        const ssize_t count = pread(m_descriptor, bytes.data(), bytes.size(), off_t(offset));
+#if defined(Q_OS_LINUX)
+    int failure = 0;
+    do {
+        failure = fallocate(
+                      m_descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, off_t(offset), off_t(length))
+                == 0
+            ? 0
+            : errno;
+    } while (failure == EINTR);
+#elif defined(F_PUNCHHOLE)
+    fpunchhole_t hole = {};
+    hole.fp_offset = off_t(offset);
+    hole.fp_length = off_t(length);
+    const int failure = fcntl(m_descriptor, F_PUNCHHOLE, &hole) == 0 ? 0 : errno;
+#else
+    const int failure = EOPNOTSUPP;
+#endif
+    if (failure == 0)
+        return {};
+    return std::unexpected(error("give back room of", failure));
+}
+
+std::size_t TraceFile::readSome(quint64 offset, std::span<std::byte> bytes) const
+{
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count
+            = pread(m_descriptor, bytes.data() + done, bytes.size() - done, off_t(offset + done));
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
-            return false;
-        bytes = bytes.subspan(std::size_t(count));
-        offset += quint64(count);
+            break;
+        done += std::size_t(count);
     }
-    return true;
+    return done;
+}
+
+bool TraceFile::read(quint64 offset, std::span<std::byte> bytes) const
+{
+    return readSome(offset, bytes) == bytes.size();
 }
 
 Result<TraceMapping> TraceFile::map(quint64 offset, std::size_t length, bool isWritable) const

@@ -50,10 +50,18 @@ public:
     /// Makes room up to `size` bytes, so that writing into a mapping of it cannot fail.
     Result<void> reserve(quint64 size) const;
     Result<void> cut(quint64 size) const;
+    /// Gives a piece's room on the disk back: it reads as zeros from then on. Io with EOPNOTSUPP where the
+    /// file system cannot.
+    Result<void> giveBack(quint64 offset, quint64 length) const;
     /// Reads all of `bytes` from `offset`; false when the file is shorter or cannot be read.
     bool read(quint64 offset, std::span<std::byte> bytes) const;
+    /// Reads as many as there are and can be read.
+    std::size_t readSome(quint64 offset, std::span<std::byte> bytes) const;
     /// Maps bytes that the file has; `offset` is a multiple of 4096.
     Result<TraceMapping> map(quint64 offset, std::size_t length, bool isWritable) const;
+
+    /// What a system call on a file failed with: "cannot OPERATION PATH".
+    static PlatformError error(const char* operation, const QString& path, int errnoValue);
 
 private:
     PlatformError error(const char* operation, int errnoValue) const;

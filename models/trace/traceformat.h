@@ -15,7 +15,8 @@
 /// from its beginning; `committedBytes` grows after the records that it counts are in place, so that a writer
 /// that is killed leaves only whole records behind. A block that has no more room is closed: its facts and
 /// checksums are final. A recording that was finished is cut behind its last record; one that was interrupted
-/// ends in blocks of zeros.
+/// ends in blocks of zeros. One whose oldest blocks make room for new ones has holes in place of them: its
+/// first block is `firstBlock`, which begins with all processes, threads and descriptors that were there.
 namespace Duende {
 
 inline constexpr char traceFileMagic[8] = {'D', 'u', 'e', 'n', 'd', 'e', 'T', 'r'};
@@ -45,8 +46,9 @@ struct TraceFileHeader
     int64_t finishedRealtimeNs; ///< 0 while it is being recorded, and after an interruption
     uint64_t lost[Trace::lossCauseCount]; ///< calls by LossCause, also those that have no LossRecord any more
     uint64_t callCount; ///< calls that are in the recording
+    uint64_t firstBlock; ///< blocks before it made room; their calls are lost as FileFull
 };
-static_assert(sizeof(TraceFileHeader) == 872);
+static_assert(sizeof(TraceFileHeader) == 880);
 inline constexpr uint32_t traceFileFixedBytes = offsetof(TraceFileHeader, checksum);
 
 /// The first bytes of a block. Of one that is not closed only magic, number, firstRow and committedBytes

@@ -12,6 +12,7 @@ namespace Duende {
 namespace {
 
 constexpr qint64 inProgress = -115; // EINPROGRESS: a socket that does not wait connects later
+constexpr uint32_t closedOnExec = 02000000; // O_CLOEXEC
 constexpr qint64 badDescriptor = -9; // EBADF: the only way in which close() closes nothing
 
 template <typename Record> Record recordIn(std::span<const std::byte> bytes)
@@ -32,6 +33,24 @@ std::string textIn(std::span<const std::byte> bytes, std::size_t offset, std::si
 std::string commIn(const char (&comm)[16])
 {
     return {comm, strnlen(comm, sizeof comm)};
+}
+
+/// Appends a record with the texts that stand behind it.
+template <typename Record>
+void append(std::vector<std::byte>& records, Record record, Trace::RecordKind kind, const std::string& tail)
+{
+    const std::size_t size = (sizeof record + tail.size() + 7) / 8 * 8;
+    record.header = {uint32_t(size), uint16_t(kind), Trace::toldAgainFlag};
+    const std::size_t at = records.size();
+    records.resize(at + size);
+    std::memcpy(records.data() + at, &record, sizeof record);
+    if (!tail.empty())
+        std::memcpy(records.data() + at + sizeof record, tail.data(), tail.size());
+}
+
+void copyComm(char (&place)[16], const std::string& comm)
+{
+    std::memcpy(place, comm.data(), std::min(comm.size(), sizeof place - 1));
 }
 
 } // namespace
@@ -92,6 +111,9 @@ void TraceProcesses::take(const TraceCursor::Record& record)
         return;
     const auto row = uint32_t(record.row);
     m_descriptors.forgetClosed();
+    for (const auto& [pid, tid] : m_exited)
+        m_comms.forget(pid, tid);
+    m_exited.clear();
     m_knownRows = record.row + (record.isRow ? 1 : 0);
     switch (Trace::RecordKind(record.kind)) {
     case Trace::RecordKind::Call: {
@@ -228,6 +250,12 @@ void TraceProcesses::takeProcess(std::span<const std::byte> bytes, uint32_t row)
     const std::string directory = textIn(bytes, at, record.directoryLength);
     const std::string comm = commIn(record.comm);
     const auto known = m_processByPid.find(record.pid);
+    const bool isToldAgain = (record.header.flags & Trace::toldAgainFlag) != 0;
+    if (isToldAgain && known != m_processByPid.end()) {
+        const TraceProcess& process = m_processes[known->second];
+        if (!process.lastRow && process.comm == comm && process.executable == executable)
+            return;
+    }
     const bool isAnew = (record.header.flags & 1) != 0 && known != m_processByPid.end();
     if (!isAnew && m_processes.size() < mostProcesses) {
         m_processByPid[record.pid] = m_processes.size();
@@ -263,13 +291,20 @@ void TraceProcesses::takeDescriptor(std::span<const std::byte> bytes, uint32_t r
     TraceDescriptorSegment segment;
     segment.firstRow = row;
     segment.text = m_texts.number(textIn(bytes, sizeof record, record.targetLength)) & TraceTexts::mostNumber;
-    segment.isClosedOnExec = (record.flags & 02000000) != 0;
-    m_descriptors.openAtAttach(record.pid, record.descriptor, segment);
+    segment.isClosedOnExec = (record.flags & closedOnExec) != 0;
+    if ((record.header.flags & Trace::toldAgainFlag) == 0)
+        return m_descriptors.openAtAttach(record.pid, record.descriptor, segment);
+    // Who knows it knows where it came from, too.
+    const TraceDescriptorSegment* const known
+        = m_descriptors.at(record.pid, record.descriptor, TraceDescriptorTable::noRow - 1);
+    if (!known || known->text != segment.text)
+        m_descriptors.open(record.pid, record.descriptor, segment);
 }
 
 void TraceProcesses::takeExit(std::span<const std::byte> bytes, uint32_t row)
 {
     const auto record = recordIn<Trace::ExitRecord>(bytes);
+    m_exited.emplace_back(record.pid, record.tid);
     if ((record.header.flags & 1) == 0)
         return;
     m_descriptors.closeAll(record.pid, false, row);
@@ -328,6 +363,54 @@ std::optional<TraceDescriptor> TraceProcesses::descriptor(uint32_t pid, int desc
     if (segment->lastRow != TraceDescriptorTable::noRow)
         found.closedByRow = segment->lastRow;
     return found;
+}
+
+void TraceProcesses::tellProcess(std::vector<std::byte>& records, const TraceProcess& process) const
+{
+    constexpr std::size_t most = 4096; // of each text
+    const std::string directory
+        = m_texts.text(m_directories.at(process.pid, 0, TraceDescriptorTable::noRow - 1)).substr(0, most);
+    const std::string commandLine = process.commandLine.substr(0, most);
+    const std::string executable = process.executable.substr(0, most);
+    Trace::ProcessRecord record{};
+    record.pid = process.pid;
+    record.parentPid = process.parentPid;
+    record.uid = process.uid;
+    record.commandLineLength = uint16_t(commandLine.size());
+    record.executableLength = uint16_t(executable.size());
+    record.directoryLength = uint16_t(directory.size());
+    copyComm(record.comm, process.comm);
+    append(records, record, Trace::RecordKind::Process, commandLine + executable + directory);
+}
+
+void TraceProcesses::tellPresent(std::vector<std::byte>& records, std::size_t most) const
+{
+    const std::shared_lock lock(m_mutex);
+    // All processes before any descriptor: a new process has what its parent is known to have.
+    for (const auto& [pid, place] : m_processByPid) {
+        if (!m_processes[place].lastRow && records.size() < most)
+            tellProcess(records, m_processes[place]);
+    }
+    m_comms.forEachLast([&](uint32_t pid, uint32_t tid, uint32_t text) {
+        if (pid == tid || records.size() >= most)
+            return;
+        Trace::ThreadRecord record{};
+        record.pid = pid;
+        record.tid = tid;
+        copyComm(record.comm, m_texts.text(text));
+        append(records, record, Trace::RecordKind::Thread, {});
+    });
+    m_descriptors.forEachOpen([&](uint32_t pid, int descriptor, const TraceDescriptorSegment& segment) {
+        if (records.size() >= most)
+            return;
+        const std::string target = m_texts.text(segment.text).substr(0, 4096);
+        Trace::DescriptorRecord record{};
+        record.pid = pid;
+        record.descriptor = descriptor;
+        record.flags = segment.isClosedOnExec ? closedOnExec : 0;
+        record.targetLength = uint32_t(target.size());
+        append(records, record, Trace::RecordKind::Descriptor, target);
+    });
 }
 
 std::vector<TraceOpenDescriptor> TraceProcesses::openDescriptors() const

@@ -75,6 +75,10 @@ public:
     std::optional<TraceDescriptor> descriptor(uint32_t pid, int descriptor, quint64 row) const;
     std::string directory(uint32_t pid, quint64 row) const;
 
+    /// Appends what there is after the last row as records that tell it again: processes, threads, then
+    /// descriptors, these as long as `most` bytes suffice.
+    void tellPresent(std::vector<std::byte>& records, std::size_t most) const;
+
     /// What is open after the last row and was opened within the recording, in no order.
     std::vector<TraceOpenDescriptor> openDescriptors() const;
 
@@ -91,6 +95,7 @@ private:
     void takeDescriptor(std::span<const std::byte> bytes, uint32_t row);
     void takeExit(std::span<const std::byte> bytes, uint32_t row);
     void takeExec(std::span<const std::byte> bytes, uint32_t row);
+    void tellProcess(std::vector<std::byte>& records, const TraceProcess& process) const;
 
     static constexpr uint8_t unknownEffect = 0xff;
 
@@ -102,6 +107,7 @@ private:
     TraceDescriptorTable m_descriptors;
     TraceNames m_comms;
     TraceNames m_directories;
+    std::vector<std::pair<uint32_t, uint32_t>> m_exited; // pid and tid, to be forgotten
     std::vector<uint8_t> m_effects; // by the number of a call of that architecture
     uint32_t m_effectsArchitecture = 0;
 };

@@ -22,6 +22,18 @@ constexpr uint32_t reservedBytes = sizeof(Trace::LossRecord);
 /// written to.
 constexpr std::size_t preparedAtOnce = 128 * 1024;
 
+/// Views number rows with 32 bits.
+constexpr quint64 mostRows = UINT32_MAX - traceBlockBytes;
+
+bool isToldAgain(std::span<const std::byte> record)
+{
+    const Trace::RecordHeader header = Trace::RecordReader::header(record);
+    return (header.kind == uint16_t(Trace::RecordKind::Process)
+               || header.kind == uint16_t(Trace::RecordKind::Thread)
+               || header.kind == uint16_t(Trace::RecordKind::Descriptor))
+        && (header.flags & Trace::toldAgainFlag) != 0;
+}
+
 template <typename T> std::span<const std::byte> firstBytes(const T& value, std::size_t count)
 {
     return std::as_bytes(std::span(&value, 1)).first(count);
@@ -60,18 +72,29 @@ TraceFileHeader fileHeader(const TraceRecordingFacts& facts)
 } // namespace
 
 Result<std::unique_ptr<TraceRecorder>> TraceRecorder::create(
-    const QString& path, const TraceRecordingFacts& facts, quint64 mostBytes)
+    const QString& path, const TraceRecordingFacts& facts, quint64 mostBytes, WhenFull whenFull)
 {
     Result<TraceFile> file = TraceFile::create(path);
     if (!file)
         return std::unexpected(file.error());
     std::unique_ptr<TraceRecorder> recorder(new TraceRecorder);
-    recorder->m_mostBytes = std::max(mostBytes, quint64(traceFileHeaderBytes) + 2 * quint64(traceBlockBytes));
+    const quint64 leastBlocks = whenFull == WhenFull::Ring ? TraceRing::leastBlocks : 2;
+    recorder->m_mostBytes
+        = std::max(mostBytes, quint64(traceFileHeaderBytes) + leastBlocks * traceBlockBytes);
+    if (whenFull == WhenFull::Ring)
+        recorder->m_ring.emplace((recorder->m_mostBytes - traceFileHeaderBytes) / traceBlockBytes);
     recorder->m_recording.reset(new TraceRecording(std::move(*file)));
     TraceRecording& recording = *recorder->m_recording;
     recording.m_facts = facts;
     if (const Result<void> reserved = recording.m_file.reserve(traceFileHeaderBytes); !reserved)
         return std::unexpected(reserved.error());
+    if (recorder->m_ring) {
+        // Not every file system makes holes. There is nothing yet to make one of.
+        if (const Result<void> tried = recording.m_file.giveBack(traceFileHeaderBytes, traceBlockBytes);
+            !tried)
+            return std::unexpected(tried.error().withAdvice(QStringLiteral(
+                "Record to a disk of this machine, or let the recording stop when it is full.")));
+    }
     recorder->m_fileBytes = traceFileHeaderBytes;
     Result<TraceMapping> mapping = recording.m_file.map(0, traceFileHeaderBytes, true);
     if (!mapping)
@@ -97,27 +120,76 @@ std::byte* TraceRecorder::payload() const
     return m_blockMapping.bytes().data() + sizeof(TraceBlockHeader);
 }
 
+Result<void> TraceRecorder::reserve(quint64 end)
+{
+    // Of a ring the holes do not count.
+    const quint64 holes = m_ring ? quint64(m_ring->firstBlock()) * traceBlockBytes : 0;
+    if (end - holes > m_mostBytes || m_openFacts.firstRow > mostRows)
+        return std::unexpected(
+            PlatformError::resourceLimit(QStringLiteral("%1 has reached its limit").arg(m_recording->path()))
+                .withAdvice(QStringLiteral("Raise the limit of recordings, or trace fewer calls.")));
+    if (end <= m_fileBytes)
+        return {};
+    quint64 size = std::min(std::max(end, m_fileBytes + growthBytes), m_mostBytes + holes);
+    Result<void> reserved = m_recording->m_file.reserve(size);
+    if (!reserved) { // the last bit of a disk is used, too
+        size = end;
+        reserved = m_recording->m_file.reserve(size);
+    }
+    if (reserved)
+        m_fileBytes = size;
+    return reserved;
+}
+
+void TraceRecorder::dropOldest()
+{
+    const uint32_t before = m_ring->firstBlock();
+    const quint64 calls = m_ring->drop();
+    m_counts.calls -= calls;
+    m_counts.lost[std::size_t(Trace::LossCause::FileFull)] += calls;
+    m_recording->dropBefore(m_ring->firstBlock());
+    store(m_headerMapping.bytes().data() + offsetof(TraceFileHeader, firstBlock),
+        uint64_t(m_ring->firstBlock()));
+    publish();
+    for (uint32_t number = before; number < m_ring->firstBlock(); ++number)
+        m_dropped.push_back(number);
+    giveBack();
+}
+
+void TraceRecorder::giveBack()
+{
+    // Whoever looks at a block keeps it for so long.
+    std::erase_if(m_dropped, [this](uint32_t number) {
+        return !m_recording->isMapped(number)
+            && m_recording->m_file.giveBack(
+                traceFileHeaderBytes + quint64(number) * traceBlockBytes, traceBlockBytes);
+    });
+}
+
+void TraceRecorder::tellState()
+{
+    const std::vector<std::byte> records = m_ring->state();
+    Trace::RecordReader reader(records);
+    while (const auto record = reader.next())
+        put(*record, Trace::RecordReader::header(*record).kind);
+}
+
 Result<void> TraceRecorder::openBlock()
 {
     const auto number = uint32_t(m_recording->blockCount());
     const quint64 offset = traceFileHeaderBytes + quint64(number) * traceBlockBytes;
     const quint64 end = offset + traceBlockBytes;
-    if (end > m_mostBytes)
-        return std::unexpected(
-            PlatformError::resourceLimit(QStringLiteral("%1 has reached its limit").arg(m_recording->path()))
-                .withAdvice(QStringLiteral("Raise the limit of recordings, or trace fewer calls.")));
     const TraceFile& file = m_recording->m_file;
-    if (end > m_fileBytes) {
-        quint64 size = std::min(std::max(end, m_fileBytes + growthBytes), m_mostBytes);
-        Result<void> reserved = file.reserve(size);
-        if (!reserved) { // the last bit of a disk is used, too
-            size = end;
-            reserved = file.reserve(size);
-        }
-        if (!reserved)
-            return std::unexpected(reserved.error());
-        m_fileBytes = size;
+    if (m_ring && m_ring->isFull() && m_ring->canDrop())
+        dropOldest();
+    Result<void> reserved = reserve(end);
+    // A disk that is full is a limit, too.
+    if (!reserved && m_ring && m_ring->canDrop()) {
+        dropOldest();
+        reserved = reserve(end);
     }
+    if (!reserved)
+        return reserved;
     Result<TraceMapping> mapping = file.map(offset, traceBlockBytes, true);
     if (!mapping)
         return std::unexpected(mapping.error());
@@ -134,6 +206,8 @@ Result<void> TraceRecorder::openBlock()
     std::memcpy(m_blockMapping.bytes().data(), &m_header, sizeof m_header);
     m_openFacts = {.firstRow = firstRow};
     m_recording->beginBlock(m_openFacts, m_fileBytes);
+    if (m_ring && m_ring->begin(number))
+        tellState();
     return {};
 }
 
@@ -217,6 +291,8 @@ void TraceRecorder::put(std::span<const std::byte> record, uint16_t kind)
     ++m_header.recordCount;
     store(
         m_blockMapping.bytes().data() + offsetof(TraceBlockHeader, committedBytes), m_header.committedBytes);
+    if (m_ring && !isToldAgain(record))
+        m_ring->add(record, kind, m_openFacts.firstRow + m_openFacts.rowCount);
     if (!isTraceRow(kind))
         return;
     const quint64 time = traceRecordTime(record);
@@ -278,6 +354,7 @@ Result<void> TraceRecorder::finish()
     if (!m_recording->isGrowing())
         return {};
     closeBlock();
+    giveBack();
     const quint64 end = traceFileHeaderBytes + quint64(m_header.number) * traceBlockBytes
         + sizeof(TraceBlockHeader) + m_header.committedBytes;
     const int64_t now = QDateTime::currentMSecsSinceEpoch() * 1000000;

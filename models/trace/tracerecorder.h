@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/trace/tracerecording.h"
+#include "models/trace/tracering.h"
 
 namespace Duende {
 
@@ -11,12 +12,19 @@ namespace Duende {
 class TraceRecorder
 {
 public:
-    /// The file grows up to so many bytes (at least two blocks); what comes then is counted as lost.
+    /// What becomes of a recording that has reached its limit.
+    enum class WhenFull {
+        Stop, ///< nothing more is taken; what comes is counted as lost
+        Ring, ///< the oldest blocks make room and their calls are counted as lost: the last ones are there
+    };
+
+    /// The file takes up to so many bytes on the disk: at least two blocks, of a ring four.
     static constexpr quint64 usualMostBytes = quint64(4) << 30;
 
     /// Creates the file. Errors: those of TraceFile.
-    static Result<std::unique_ptr<TraceRecorder>> create(
-        const QString& path, const TraceRecordingFacts& facts, quint64 mostBytes = usualMostBytes);
+    static Result<std::unique_ptr<TraceRecorder>> create(const QString& path,
+        const TraceRecordingFacts& facts, quint64 mostBytes = usualMostBytes,
+        WhenFull whenFull = WhenFull::Stop);
     /// Finishes it, where finish() has not.
     ~TraceRecorder();
     TraceRecorder(const TraceRecorder&) = delete;
@@ -44,6 +52,10 @@ private:
 
     bool makeRoom(uint32_t bytes);
     Result<void> openBlock();
+    Result<void> reserve(quint64 end);
+    void dropOldest();
+    void giveBack();
+    void tellState();
     void closeBlock();
     void append(std::span<const std::byte> record, uint16_t kind);
     void put(std::span<const std::byte> record, uint16_t kind);
@@ -55,6 +67,8 @@ private:
     std::shared_ptr<TraceRecording> m_recording;
     quint64 m_mostBytes = usualMostBytes;
     quint64 m_fileBytes = 0;
+    std::optional<TraceRing> m_ring;
+    std::vector<uint32_t> m_dropped; // blocks whose room is to be given back
     TraceMapping m_headerMapping;
     TraceMapping m_blockMapping;
     std::size_t m_preparedBytes = 0; // of it

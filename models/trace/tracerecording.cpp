@@ -89,12 +89,12 @@ Result<void> TraceRecording::readHeader()
     m_facts.host = textOf(header.host);
     m_damage.wasInterrupted = header.finishedRealtimeNs == 0;
     m_counts.calls = header.callCount;
+    m_firstBlock = std::size_t(header.firstBlock);
     std::copy_n(header.lost, Trace::lossCauseCount, m_counts.lost.begin());
     return {};
 }
 
-std::optional<TraceBlockFacts> TraceRecording::readFacts(
-    uint32_t number, quint64 fileSize, bool& isEmpty) const
+std::optional<TraceBlockFacts> TraceRecording::readFacts(uint32_t number, bool& isEmpty) const
 {
     TraceBlockHeader header;
     const quint64 offset = traceFileHeaderBytes + quint64(number) * traceBlockBytes;
@@ -117,10 +117,10 @@ std::optional<TraceBlockFacts> TraceRecording::readFacts(
         facts.lastTimeNs = header.lastTimeNs;
         return facts;
     }
-    const Result<std::shared_ptr<TraceBlock>> block = TraceBlock::map(m_file, number, fileSize);
+    const std::shared_ptr<TraceBlock> block = TraceBlock::read(m_file, number);
     if (!block)
         return {};
-    facts.rowCount = (*block)->rowCount();
+    facts.rowCount = block->rowCount();
     return facts;
 }
 
@@ -133,11 +133,13 @@ Result<void> TraceRecording::readBlocks()
     const quint64 body = *size > traceFileHeaderBytes ? *size - traceFileHeaderBytes : 0;
     const auto count
         = uint32_t(std::min<quint64>((body + traceBlockBytes - 1) / traceBlockBytes, UINT32_MAX));
+    m_firstBlock = std::min(m_firstBlock, std::size_t(count));
+    m_blocks.resize(m_firstBlock, TraceBlockFacts{.isReadable = false, .isDropped = true});
     quint64 row = 0;
-    std::size_t unreadable = 0; // at the end of m_blocks, which nothing is known of yet
-    for (uint32_t number = 0; number < count; ++number) {
+    std::size_t unreadable = m_firstBlock; // at the end of m_blocks, which nothing is known of yet
+    for (auto number = uint32_t(m_firstBlock); number < count; ++number) {
         bool isEmpty = false;
-        std::optional<TraceBlockFacts> facts = readFacts(number, *size, isEmpty);
+        std::optional<TraceBlockFacts> facts = readFacts(number, isEmpty);
         if (!facts) {
             m_blocks.push_back(TraceBlockFacts{.firstRow = row, .isReadable = false});
             unreadable = isEmpty || unreadable != 0 ? unreadable + 1 : 1;
@@ -150,7 +152,12 @@ Result<void> TraceRecording::readBlocks()
             m_blocks[number - unreadable].rowCount = uint32_t(facts->firstRow - row);
             for (std::size_t later = number - unreadable + 1; later < number; ++later)
                 m_blocks[later].firstRow = facts->firstRow;
-            m_damage.rows += facts->firstRow - row;
+            // Those that made room are not missing; where the first that is left is damaged, its rows count
+            // with them.
+            if (m_blocks[number - unreadable].isDropped)
+                m_firstRow = facts->firstRow;
+            else
+                m_damage.rows += facts->firstRow - row;
             row = facts->firstRow;
         }
         unreadable = 0;
@@ -173,11 +180,11 @@ void TraceRecording::countCut(uint32_t number, const TraceBlockFacts& facts, qui
     const quint64 end = traceFileHeaderBytes + quint64(number + 1) * traceBlockBytes;
     if (end <= fileSize)
         return;
-    const Result<std::shared_ptr<TraceBlock>> block = TraceBlock::map(m_file, number, fileSize);
-    if (!block || !(*block)->isDamaged())
+    const std::shared_ptr<TraceBlock> block = TraceBlock::read(m_file, number);
+    if (!block || !block->isDamaged())
         return;
     ++m_damage.blocks;
-    const uint32_t left = (*block)->rowCount();
+    const uint32_t left = block->rowCount();
     m_damage.rows += facts.rowCount > left ? facts.rowCount - left : 0;
 }
 
@@ -210,26 +217,35 @@ std::size_t TraceRecording::blockOfRow(quint64 row) const
     return std::size_t(std::prev(after) - m_blocks.begin());
 }
 
-std::shared_ptr<TraceBlock> TraceRecording::mapKnown(std::size_t number) const
+std::shared_ptr<TraceBlock> TraceRecording::mapOpen(std::size_t number) const
+{
+    std::shared_ptr<TraceBlock> block = TraceBlock::map(m_file, uint32_t(number)).value_or(nullptr);
+    const std::scoped_lock lock(m_mutex);
+    if (!block || m_blocks[number].isDropped)
+        return nullptr;
+    // The recorder takes nothing from under it.
+    std::erase_if(m_mapped, [](const auto& mapped) { return mapped.second.expired(); });
+    m_mapped.emplace_back(number, block);
+    return block;
+}
+
+std::shared_ptr<const TraceBlock> TraceRecording::loadBlock(std::size_t number) const
 {
     if (number >= blockCount())
         return nullptr;
     const TraceBlockFacts facts = blockFacts(number);
     if (!facts.isReadable)
         return nullptr;
-    std::shared_ptr<TraceBlock> block
-        = TraceBlock::map(m_file, uint32_t(number), m_bytes, facts.isDamaged).value_or(nullptr);
-    if (block && facts.isClosed && !facts.isDamaged) {
-        // Once is enough: the sum of a block takes longer than what most do with it.
-        const std::scoped_lock lock(m_mutex);
+    if (!facts.isClosed && isGrowing())
+        return mapOpen(number);
+    std::shared_ptr<TraceBlock> block = TraceBlock::read(m_file, uint32_t(number), facts.isDamaged);
+    const std::scoped_lock lock(m_mutex);
+    if (m_blocks[number].isDropped)
+        return nullptr; // and it may have been a hole already
+    // Once is enough: the sum of a block takes longer than what most do with it.
+    if (block && facts.isClosed && !facts.isDamaged)
         m_blocks[number].isDamaged = block->isDamaged();
-    }
     return block;
-}
-
-std::shared_ptr<const TraceBlock> TraceRecording::mapBlock(std::size_t number) const
-{
-    return mapKnown(number);
 }
 
 std::shared_ptr<const TraceBlock> TraceRecording::block(std::size_t number) const
@@ -242,11 +258,13 @@ std::shared_ptr<const TraceBlock> TraceRecording::block(std::size_t number) cons
             return m_cache.back().block;
         }
     }
-    std::shared_ptr<const TraceBlock> block = mapKnown(number);
+    std::shared_ptr<const TraceBlock> block = loadBlock(number);
     if (!block)
         return nullptr;
     const std::scoped_lock lock(m_mutex);
-    if (m_cache.size() >= mappedBlocks)
+    if (m_blocks[number].isDropped)
+        return nullptr;
+    if (m_cache.size() >= keptBlocks)
         m_cache.erase(m_cache.begin());
     m_cache.push_back({number, block});
     return block;
@@ -269,7 +287,7 @@ TraceRecordReference TraceRecording::row(quint64 number) const
 
 quint64 TraceRecording::rowAtTime(quint64 timeNs) const
 {
-    quint64 low = 0;
+    quint64 low = firstRow();
     quint64 high = rowCount();
     while (low < high) {
         const quint64 middle = low + (high - low) / 2;
@@ -302,6 +320,24 @@ void TraceRecording::endGrowth(quint64 fileSize)
 {
     m_bytes = fileSize;
     m_isGrowing.store(false, std::memory_order_release);
+}
+
+void TraceRecording::dropBefore(std::size_t number)
+{
+    const std::scoped_lock lock(m_mutex);
+    for (; m_firstBlock < number; ++m_firstBlock) {
+        m_blocks[m_firstBlock].isReadable = false;
+        m_blocks[m_firstBlock].isDropped = true;
+    }
+    std::erase_if(m_cache, [number](const CachedBlock& cached) { return cached.number < number; });
+    m_firstRow.store(m_blocks[number].firstRow, std::memory_order_release);
+}
+
+bool TraceRecording::isMapped(std::size_t number) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::ranges::any_of(m_mapped,
+        [number](const auto& mapped) { return mapped.first == number && !mapped.second.expired(); });
 }
 
 } // namespace Duende

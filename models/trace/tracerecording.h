@@ -50,6 +50,7 @@ struct TraceBlockFacts
     uint32_t rowCount = 0;
     bool isReadable = true;
     bool isClosed = false;
+    bool isDropped = false; ///< it made room for later ones
     std::optional<bool> isDamaged{}; ///< of a closed one whose sum has been verified
     quint64 firstTimeNs
         = 0; ///< the earliest and latest time of its rows; meaningless in one that is not closed
@@ -68,12 +69,12 @@ struct TraceRecordReference
 };
 
 /// A recording as everybody reads it: a view, a filter, statistics, an export; from a file, or while a
-/// TraceRecorder adds to it. Opening reads one header a block. At most `mappedBlocks` blocks are kept in
-/// memory beside those that somebody holds. Any thread.
+/// TraceRecorder adds to it. Opening reads one header a block. At most `keptBlocks` blocks are kept in memory
+/// beside those that somebody holds. Any thread.
 class TraceRecording
 {
 public:
-    static constexpr std::size_t mappedBlocks = 12;
+    static constexpr std::size_t keptBlocks = 12;
 
     /// Opens a file. What is damaged is left out and told by damage(). Errors: those of TraceFile; Config for
     /// a file that is no recording, or one of another version.
@@ -89,6 +90,8 @@ public:
 
     /// Rows that are there by now; it only grows.
     quint64 rowCount() const { return m_rowCount.load(std::memory_order_acquire); }
+    /// Rows before this one made room for later ones: they keep their numbers and are empty.
+    quint64 firstRow() const { return m_firstRow.load(std::memory_order_acquire); }
     TraceRecordReference row(quint64 number) const;
     /// The first row that is not before a time, nearly: calls stand in the order of their ends. rowCount()
     /// when all are before.
@@ -100,8 +103,8 @@ public:
     std::size_t blockOfRow(quint64 row) const;
     /// Null when it cannot be read. Of those that were asked for last some stay in memory: for a view.
     std::shared_ptr<const TraceBlock> block(std::size_t number) const;
-    /// The same, kept by nobody else: for who goes through all of them. Holds no lock while it maps.
-    std::shared_ptr<const TraceBlock> mapBlock(std::size_t number) const;
+    /// The same, kept by nobody else: for who goes through all of them.
+    std::shared_ptr<const TraceBlock> loadBlock(std::size_t number) const;
 
 private:
     friend class TraceRecorder;
@@ -116,25 +119,32 @@ private:
     Result<void> readHeader();
     Result<void> readBlocks();
     /// What the header of block `number` says, where it can be believed.
-    std::optional<TraceBlockFacts> readFacts(uint32_t number, quint64 fileSize, bool& isEmpty) const;
-    std::shared_ptr<TraceBlock> mapKnown(std::size_t number) const;
+    std::optional<TraceBlockFacts> readFacts(uint32_t number, bool& isEmpty) const;
+    std::shared_ptr<TraceBlock> mapOpen(std::size_t number) const;
     void countCut(uint32_t number, const TraceBlockFacts& facts, quint64 fileSize);
 
     // For the recorder.
     void beginBlock(const TraceBlockFacts& facts, quint64 fileSize);
     void publish(const TraceBlockFacts& openBlock, const TraceCounts& counts);
     void endGrowth(quint64 fileSize);
+    /// The blocks before it are not read any more.
+    void dropBefore(std::size_t number);
+    /// Whether somebody looks at a block's bytes in the file itself.
+    bool isMapped(std::size_t number) const;
 
     TraceFile m_file;
     TraceRecordingFacts m_facts;
     TraceDamage m_damage;
     std::atomic<bool> m_isGrowing = false;
     std::atomic<quint64> m_rowCount = 0;
+    std::atomic<quint64> m_firstRow = 0;
     std::atomic<quint64> m_bytes = 0;
     mutable std::mutex m_mutex; // of all below
     TraceCounts m_counts;
+    std::size_t m_firstBlock = 0;
     mutable std::vector<TraceBlockFacts> m_blocks;
     mutable std::vector<CachedBlock> m_cache; // the last used one at the end
+    mutable std::vector<std::pair<std::size_t, std::weak_ptr<const TraceBlock>>> m_mapped;
 };
 
 /// The time of a row's record, on the clock of the records; of any other record 0.

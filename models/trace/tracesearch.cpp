@@ -49,7 +49,7 @@ Result<std::optional<quint64>> TraceSearch::find(const std::shared_ptr<const Tra
     }
     for (std::size_t number = std::min(start + 1, count); number-- > 0 && from > 0;) {
         const TraceBlockFacts facts = recording->blockFacts(number);
-        if (facts.rowCount == 0 || facts.firstRow >= from)
+        if (!facts.isReadable || facts.rowCount == 0 || facts.firstRow >= from)
             continue;
         cursor.seekBlock(number);
         const quint64 last = std::min(from - 1, facts.firstRow + facts.rowCount - 1);

@@ -198,4 +198,22 @@ uint32_t TraceNames::at(uint32_t pid, uint32_t tid, uint32_t row) const
     return after == names->second.begin() ? 0 : std::prev(after)->text;
 }
 
+void TraceNames::forget(uint32_t pid, uint32_t tid)
+{
+    const auto names = m_names.find(uint64_t(pid) << 32 | tid);
+    if (m_keepsHistory || names == m_names.end())
+        return;
+    m_count -= names->second.size();
+    m_names.erase(names);
+}
+
+void TraceNames::forEachLast(
+    const std::function<void(uint32_t pid, uint32_t tid, uint32_t text)>& visit) const
+{
+    for (const auto& [key, names] : m_names) {
+        if (!names.empty())
+            visit(uint32_t(key >> 32), uint32_t(key), names.back().text);
+    }
+}
+
 } // namespace Duende

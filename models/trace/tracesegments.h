@@ -94,6 +94,9 @@ public:
     void set(uint32_t pid, uint32_t tid, uint32_t text, uint32_t row);
     /// At a row; 0 where nothing is known.
     uint32_t at(uint32_t pid, uint32_t tid, uint32_t row) const;
+    /// Without history: it is gone.
+    void forget(uint32_t pid, uint32_t tid);
+    void forEachLast(const std::function<void(uint32_t pid, uint32_t tid, uint32_t text)>& visit) const;
 
 private:
     struct Name

@@ -107,11 +107,15 @@ struct SignalRecord
 };
 static_assert(sizeof(SignalRecord) == 32);
 
+/// Of a process, thread or descriptor: a recording tells it again where what told it first makes room.
+/// Nothing has changed for whoever knows it.
+inline constexpr uint16_t toldAgainFlag = 2;
+
 /// A process. Three texts follow, one behind the other, padded at the end: command line (its zeros kept),
 /// executable, working directory.
 struct ProcessRecord
 {
-    RecordHeader header; ///< flags: 1 = known before (anew after exec)
+    RecordHeader header; ///< flags: 1 = known before (anew after exec), toldAgainFlag
     uint64_t timeNs;
     uint64_t startTicks; ///< field 22 of /proc/PID/stat; tells a reused pid
     uint32_t pid;

@@ -11,6 +11,7 @@
 
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -73,6 +74,8 @@ private Q_SLOTS:
     void leavesOutDamagedBlocks();
     void keepsRowNumbersBehindALostHeader();
     void readsWhatIsLeftOfACutFile();
+    void outlivesAFileThatIsShortened();
+    void refusesWhatIsNoFile();
     void refusesWhatItCannotRead_data();
     void refusesWhatItCannotRead();
 
@@ -311,6 +314,45 @@ void TestTraceRecording::readsWhatIsLeftOfACutFile()
     QVERIFY((*recording)->row(cut.firstRow + 100));
     QVERIFY((*recording)->damage().rows > 0);
     QVERIFY(!(*recording)->row(cut.firstRow + cut.rowCount - 1));
+}
+
+void TestTraceRecording::outlivesAFileThatIsShortened()
+{
+    writeCalls(100000);
+    const auto opened = TraceRecording::open(m_path);
+    QVERIFY(opened);
+    const TraceRecordReference held = (*opened)->row(5);
+    QCOMPARE(sequenceOf(held), 6U);
+    QVERIFY(QFile::resize(m_path, traceFileHeaderBytes + 100));
+    // What is in memory stays, and the rest cannot be read: there is no fault.
+    QCOMPARE(sequenceOf(held), 6U);
+    QVERIFY(!(*opened)->row(99999));
+    quint64 rows = 0;
+    for (quint64 row = 0; row < (*opened)->rowCount(); ++row)
+        rows += (*opened)->row(row) ? 1 : 0;
+    QVERIFY(rows < 100000);
+}
+
+void TestTraceRecording::refusesWhatIsNoFile()
+{
+    const auto folder = TraceRecording::open(m_folder.path());
+    QVERIFY(!folder);
+    QCOMPARE(folder.error().kind(), PlatformError::Kind::Config);
+    QCOMPARE(mkfifo(QFile::encodeName(m_path).constData(), 0600), 0);
+    const auto pipe = TraceRecording::open(m_path); // and does not wait for a writer
+    QVERIFY(!pipe);
+    QCOMPARE(pipe.error().kind(), PlatformError::Kind::Config);
+    const QString emptyPath = m_path + QStringLiteral(".empty");
+    QFile file(emptyPath);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    const auto empty = TraceRecording::open(emptyPath);
+    QVERIFY(!empty);
+    QVERIFY2(
+        empty.error().detail().contains(QLatin1String("no recording")), qPrintable(empty.error().detail()));
+    const auto none = TraceRecording::open(m_path + QStringLiteral(".none"));
+    QVERIFY(!none);
+    QCOMPARE(none.error().kind(), PlatformError::Kind::NotFound);
 }
 
 void TestTraceRecording::refusesWhatItCannotRead_data()
