@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A trace of a unit of the test host in the window, on a real X server: from the button to the failing call,
 // to where a descriptor was opened, to a file and back. Leaves pictures in the build folder's pictures/.
-#include "app/agentpath.h"
 #include "app/compositionroot.h"
 #include "models/daemoncatalog.h"
 #include "models/operationrunner.h"
@@ -67,6 +66,8 @@ private:
     void chooseFile(const QString& path);
     void picture(const QString& name);
     void setDark(bool isDark);
+    /// What became of a trace, for a message.
+    QString story(const DaemonId& id) const;
 
     std::unique_ptr<HostUnits> m_units;
     QTemporaryDir m_folder;
@@ -89,8 +90,9 @@ void TraceScreenTest::initTestCase()
     m_registry = makeRegistry();
     m_catalog = std::make_unique<DaemonCatalog>(m_registry);
     m_runner = std::make_unique<OperationRunner>(m_registry);
-    m_traces = std::make_unique<DaemonTraces>(DaemonTrace::Surroundings{m_runner.get(), m_registry,
-        agentPath(), [this](const QString& name) { return Result<QString>(m_folder.filePath(name)); }});
+    m_traces = std::make_unique<DaemonTraces>(
+        DaemonTrace::Surroundings{m_runner.get(), m_registry, QStringLiteral(DUENDE_AGENT),
+            [this](const QString& name) { return Result<QString>(m_folder.filePath(name)); }});
     m_window = std::make_unique<MainWindow>(m_catalog.get(), m_runner.get(), nullptr, m_traces.get());
     m_window->setGeometry(0, 30, 1280, 770);
     m_window->show();
@@ -156,6 +158,15 @@ void TraceScreenTest::setDark(bool isDark)
     QTRY_COMPARE(m_window->palette().color(QPalette::Window).lightness() < 128, isDark);
 }
 
+QString TraceScreenTest::story(const DaemonId& id) const
+{
+    const DaemonTrace* trace = m_traces->of(id);
+    if (!trace)
+        return u"no trace"_s;
+    return u"stage %1, %2"_s.arg(int(trace->stage()))
+        .arg(trace->error() ? trace->error()->message() : u"no error"_s);
+}
+
 void TraceScreenTest::showsCallsWithinASecond()
 {
     const DaemonId id = DaemonHandle(SystemdHandle{unit}).id();
@@ -166,7 +177,8 @@ void TraceScreenTest::showsCallsWithinASecond()
     timer.start();
     QVERIFY(screen->click(button(m_window.get(), u"Trace"_s)));
     QTRY_COMPARE_WITH_TIMEOUT(m_window->details()->currentPage(), u"trace"_s, operationMs);
-    QTRY_VERIFY_WITH_TIMEOUT(panel() && panel()->isVisible() && events()->rowCount() > 0, operationMs);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        panel() && panel()->isVisible() && events()->rowCount() > 0, qPrintable(story(id)), operationMs);
     // The pointer's way there counts in.
     QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     QTRY_VERIFY_WITH_TIMEOUT(events()->rowCount() > 1000, operationMs);
@@ -205,11 +217,12 @@ void TraceScreenTest::goesFromAReadToItsOpen()
     const QRect cell = view()->cellRect(*shownRow(u"read"_s, {}), TraceColumn::Call);
     QVERIFY(screen->click(view()->viewport(), cell.center()));
     QTRY_VERIFY(panel()->document()->current());
+    QVERIFY(screen->click(button(panel(), u"Details"_s)));
     const quint64 read = *panel()->document()->current();
     filter()->setFilter({});
     const auto origin = [this]() -> QWidget* {
         for (auto* link : panel()->findChildren<QAbstractButton*>()) {
-            if (link->text().contains("opened"_L1) && link->isVisible())
+            if (link->accessibleName().contains("opened"_L1) && link->isVisible())
                 return link;
         }
         return nullptr;
@@ -252,6 +265,7 @@ void TraceScreenTest::stopsAndLeavesTheUnitAlone()
 void TraceScreenTest::savesAndOpensAgain()
 {
     const QString path = m_folder.filePath(u"kept.duende-trace"_s);
+    QVERIFY(button(panel(), u"Save…"_s));
     QVERIFY(screen->click(button(panel(), u"Save…"_s)));
     chooseFile(path);
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), operationMs);
@@ -272,6 +286,7 @@ void TraceScreenTest::exportsAsStraceWrites()
     const auto* window = m_window->findChild<TraceWindow*>();
     QVERIFY(window);
     const QString path = m_folder.filePath(u"calls.strace"_s);
+    QVERIFY(button(window, u"Export…"_s));
     QVERIFY(screen->click(button(window, u"Export…"_s)));
     chooseFile(path);
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), operationMs);

@@ -375,8 +375,13 @@ void DaemonTableView::contextMenuEvent(QContextMenuEvent* event)
 
 void DaemonTableView::resizeEvent(QResizeEvent* event)
 {
+    const QRect current = visualRect(currentIndex());
     QTreeView::resizeEvent(event);
     fitNames();
+    // A page below that takes more room does not push the row that it shows out of sight.
+    if (current.isValid() && current.bottom() < event->oldSize().height()
+        && current.bottom() >= event->size().height())
+        scrollTo(currentIndex());
 }
 
 void DaemonTableView::changeEvent(QEvent* event)

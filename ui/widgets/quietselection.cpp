@@ -3,13 +3,13 @@
 
 #include "ui/widgets/colors.h"
 
-#include <QAbstractItemView>
 #include <QApplication>
 #include <QFocusEvent>
+#include <QWidget>
 
 namespace Duende {
 
-QuietSelection::QuietSelection(QAbstractItemView* view) : QObject(view), m_view(view)
+QuietSelection::QuietSelection(QWidget* view) : QObject(view), m_view(view)
 {
     view->installEventFilter(this);
     setQuiet(!view->hasFocus());

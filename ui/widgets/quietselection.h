@@ -3,7 +3,7 @@
 
 #include <QObject>
 
-class QAbstractItemView;
+class QWidget;
 
 namespace Duende {
 
@@ -15,7 +15,7 @@ class QuietSelection : public QObject
 
 public:
     /// `view` becomes its parent.
-    explicit QuietSelection(QAbstractItemView* view);
+    explicit QuietSelection(QWidget* view);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -23,7 +23,7 @@ protected:
 private:
     void setQuiet(bool isQuiet);
 
-    QAbstractItemView* m_view;
+    QWidget* m_view;
     bool m_isQuiet = false;
     bool m_isApplying = false;
 };

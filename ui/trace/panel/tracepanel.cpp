@@ -44,6 +44,7 @@ enum FilterMode { HideMode, HighlightMode };
 constexpr QLatin1StringView columnsKey("trace/columns");
 constexpr QLatin1StringView historyKey("trace/filterHistory");
 constexpr QLatin1StringView panesKey("trace/panes");
+constexpr QLatin1StringView windowPanesKey("trace/windowPanes");
 
 QToolButton* makeButton(const QString& iconName, const QString& text, const QString& toolTip)
 {
@@ -117,7 +118,7 @@ TracePanel::~TracePanel()
     if (!m_settings)
         return;
     m_settings->setValue(columnsKey, m_view->saveColumns());
-    m_settings->setValue(panesKey, m_showPanes->isChecked());
+    m_settings->setValue(m_isInWindow ? windowPanesKey : panesKey, m_showPanes->isChecked());
 }
 
 void TracePanel::makeTools()
@@ -177,7 +178,7 @@ void TracePanel::makePanes()
     m_splitter->addWidget(m_panes);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
-    setPanesShown(!m_settings || m_settings->value(panesKey, true).toBool());
+    setPanesShown(m_settings && m_settings->value(panesKey, false).toBool());
     if (m_settings)
         m_view->restoreColumns(m_settings->value(columnsKey).toByteArray());
 }
@@ -271,7 +272,9 @@ void TracePanel::setTrace(DaemonTrace* trace)
 
 void TracePanel::setInWindow()
 {
+    m_isInWindow = true;
     m_toWindow->hide();
+    setPanesShown(!m_settings || m_settings->value(windowPanesKey, true).toBool());
 }
 
 void TracePanel::updateTools()

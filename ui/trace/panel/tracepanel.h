@@ -104,6 +104,7 @@ private:
     quint64 m_countedCalls = 0;
     std::optional<double> m_callsASecond;
     bool m_isExporting = false;
+    bool m_isInWindow = false;
 };
 
 } // namespace Duende

@@ -33,11 +33,14 @@ QString TraceStatusText::lost(quint64 count)
 QString TraceStatusText::running(const DaemonTrace& trace, std::optional<double> callsASecond)
 {
     const Trace::CountersBody counters = trace.counters();
+    // The tracer tells its counts now and then; what has come may be more.
+    const quint64 seen = std::max<quint64>(
+        counters.seen, trace.recording() ? trace.recording()->counts().calls : 0);
     QStringList parts{QStringLiteral("ptrace")};
     if (counters.processes > 0)
         parts.append(tr("%n process(es)", nullptr, int(counters.processes)));
-    parts.append(tr("%n call(s)", nullptr, int(std::min<quint64>(counters.seen, INT_MAX)))
-            .replace(QString::number(counters.seen), ValueText::count(qint64(counters.seen))));
+    parts.append(tr("%n call(s)", nullptr, int(std::min<quint64>(seen, INT_MAX)))
+            .replace(QString::number(seen), ValueText::count(qint64(seen))));
     if (trace.isPaused())
         parts.append(tr("paused"));
     else if (callsASecond)

@@ -42,9 +42,9 @@ TraceStatisticsPane::TraceStatisticsPane(TraceDocument* document, QWidget* paren
     for (int kind = 0; kind < traceSummaryKinds; ++kind)
         m_kinds->addItem(TraceSummary::title(TraceSummaryKind(kind)));
     m_kinds->setAccessibleName(tr("What is counted"));
-    makeTable();
     m_stack->addWidget(m_nothing);
     m_stack->addWidget(m_view);
+    makeTable();
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_kinds);
     layout->addWidget(m_stack, 1);

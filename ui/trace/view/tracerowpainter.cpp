@@ -177,8 +177,8 @@ void TraceRowPainter::paint(QPainter* painter, quint64 row, const Place& place) 
         paintCall(painter, row, facts, place, ink);
     else
         paintRule(painter, facts, row, place, ink);
-    if (place.isCurrent && hasFocus) {
-        painter->setPen(palette.color(place.isSelected ? QPalette::HighlightedText : QPalette::Highlight));
+    if (place.isCurrent && hasFocus && !place.isSelected) {
+        painter->setPen(palette.color(QPalette::Highlight));
         painter->drawRect(place.area.adjusted(0, 0, -1, -1));
     }
 }

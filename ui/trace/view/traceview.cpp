@@ -5,6 +5,7 @@
 #include "models/format/valuetext.h"
 #include "ui/trace/view/traceviewaccessible.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/quietselection.h"
 #include "ui/widgets/tooltip.h"
 
 #include <QHeaderView>
@@ -40,6 +41,7 @@ TraceView::TraceView(TraceDocument* document, QWidget* parent)
     TraceViewAccessible::install();
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Events"));
+    new QuietSelection(this);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setFocusProxy(this);
