@@ -378,8 +378,9 @@ void DaemonTableView::resizeEvent(QResizeEvent* event)
     const QRect current = visualRect(currentIndex());
     QTreeView::resizeEvent(event);
     fitNames();
-    // A page below that takes more room does not push the row that it shows out of sight.
-    if (current.isValid() && current.bottom() < event->oldSize().height()
+    // A page below that takes more room does not push the row that it shows out of sight. (scrollTo() leaves
+    // the last pixel of a row out.)
+    if (current.isValid() && current.center().y() < event->oldSize().height()
         && current.bottom() >= event->size().height())
         scrollTo(currentIndex());
 }

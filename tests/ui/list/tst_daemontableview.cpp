@@ -44,6 +44,7 @@ private Q_SLOTS:
     void scrollStaysWhenRowsComeAndGo();
     void topStaysTop();
     void currentRowStaysInItsPlace();
+    void currentRowStaysInSight();
     void selectionSurvivesSorting();
     void selectionComesBackWithItsDaemon();
     void anotherSelectionIsNotTakenBack();
@@ -193,6 +194,21 @@ void TestDaemonTableView::currentRowStaysInItsPlace()
     remove({100, 105});
     QCOMPARE(topOf(110), top);
     QCOMPARE(m_view->selectedIds(), QList<DaemonId>{idOf(110)});
+}
+
+void TestDaemonTableView::currentRowStaysInSight()
+{
+    m_view->selectDaemon(idOf(498));
+    for (const int height : {400, 395, 300, 150}) {
+        m_view->resize(900, height);
+        const QRect row = m_view->visualRect(m_view->currentIndex());
+        QVERIFY2(row.top() > 0 && row.bottom() <= m_view->viewport()->height(),
+            qPrintable(QString::number(row.bottom())));
+    }
+    // One that was out of sight stays so.
+    m_view->verticalScrollBar()->setValue(0);
+    m_view->resize(900, 200);
+    QCOMPARE(m_view->verticalScrollBar()->value(), 0);
 }
 
 void TestDaemonTableView::selectionSurvivesSorting()

@@ -338,7 +338,13 @@ void TracePanel::setPanesShown(bool isShown)
 void TracePanel::fitPanes()
 {
     const bool isTall = height() >= linesOfTallPanel * fontMetrics().lineSpacing();
-    m_splitter->setOrientation(isTall ? Qt::Vertical : Qt::Horizontal);
+    const Qt::Orientation orientation = isTall ? Qt::Vertical : Qt::Horizontal;
+    if (m_arePanesFit && m_splitter->orientation() == orientation)
+        return;
+    m_arePanesFit = true;
+    m_splitter->setOrientation(orientation);
+    const int whole = isTall ? height() : width();
+    m_splitter->setSizes({whole * 3 / 5, whole * 2 / 5});
 }
 
 void TracePanel::resizeEvent(QResizeEvent* event)

@@ -105,6 +105,7 @@ private:
     std::optional<double> m_callsASecond;
     bool m_isExporting = false;
     bool m_isInWindow = false;
+    bool m_arePanesFit = false;
 };
 
 } // namespace Duende

@@ -27,6 +27,8 @@ namespace {
 
 constexpr quint64 mostBarSteps = 1'000'000'000; // QScrollBar counts in int
 // "10:15:30.123456", "nginx: worker 12345", a mark and "rt_sigprocmask", …
+constexpr int charactersOfNarrow = 112; // less wide, it shows the columns that tell the most
+constexpr int leastRows = 8;
 constexpr std::array<int, traceColumnCount> characters{16, 18, 19, 62, 30, 11};
 
 } // namespace
@@ -332,11 +334,27 @@ void TraceView::restoreColumns(const QByteArray& state)
 {
     if (!state.isEmpty() && m_header->restoreState(state))
         m_header->setSectionResizeMode(int(TraceColumn::Arguments), QHeaderView::Stretch);
+    fitColumns();
+}
+
+void TraceView::fitColumns()
+{
+    // What a narrow view has no room for stands beside it, in the details of the current event.
+    const bool isNarrow = viewport()->width() < fontMetrics().averageCharWidth() * charactersOfNarrow;
+    for (const TraceColumn column : {TraceColumn::Time, TraceColumn::Duration})
+        m_header->setSectionHidden(int(column), isNarrow);
+}
+
+QSize TraceView::minimumSizeHint() const
+{
+    const QSize least = QAbstractScrollArea::minimumSizeHint();
+    return {least.width(), m_header->sizeHint().height() + leastRows * rowHeight()};
 }
 
 void TraceView::resizeEvent(QResizeEvent* event)
 {
     QAbstractScrollArea::resizeEvent(event);
+    fitColumns();
     takeRows();
 }
 

@@ -52,6 +52,8 @@ public:
     QByteArray saveColumns() const;
     void restoreColumns(const QByteArray& state);
 
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void followingChanged(bool isFollowing);
     /// Enter or a double click: a person wants to know all of the current event.
@@ -78,6 +80,7 @@ protected:
 private:
     TraceEvents* events() const { return m_document->events(); }
     void makeHeader();
+    void fitColumns();
     void connectDocument();
     void takeReset();
     void takeRows();
