@@ -16,6 +16,7 @@
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/savedfiltersbutton.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -44,6 +45,7 @@ enum FilterMode { HideMode, HighlightMode };
 
 constexpr QLatin1StringView columnsKey("trace/columns");
 constexpr QLatin1StringView historyKey("trace/filterHistory");
+constexpr QLatin1StringView savedFiltersKey("trace/savedFilters");
 constexpr QLatin1StringView panesKey("trace/panes");
 
 QToolButton* makeButton(const QString& iconName, const QString& text, const QString& toolTip)
@@ -171,6 +173,7 @@ void TracePanel::makeRows()
     m_filterMode->addItem(tr("Highlight"));
     auto* row = new QHBoxLayout;
     row->addWidget(m_filter, 3);
+    row->addWidget(new SavedFiltersButton(m_filter, m_settings, savedFiltersKey));
     row->addWidget(m_filterMode);
     row->addWidget(m_search, 2);
     qobject_cast<QVBoxLayout*>(layout())->addLayout(row);
