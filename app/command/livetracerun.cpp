@@ -78,6 +78,8 @@ ExitStatus LiveTraceRun::run(const QString& handle, const Trace::Target& target)
     m_request.options.dataLimit = uint32_t(m_order.dataLimit);
     m_request.agentPath = m_invocation.agentPath;
     m_request.mostBytes = m_order.mostBytes;
+    if (m_order.isRing)
+        m_request.whenFull = TraceRecorder::WhenFull::Ring;
     if (!m_order.command.isEmpty()) {
         m_request.command = commandOf(m_order.command);
         m_request.inputDescriptor = m_invocation.streams.input;

@@ -18,6 +18,7 @@ using Text = QLatin1StringView;
 using Problem = QString;
 
 constexpr quint64 leastBytes = quint64(8) << 20;
+constexpr quint64 leastRingBytes = quint64(32) << 20;
 constexpr quint64 usualMostBytes = quint64(4) << 30;
 constexpr Text recordingWord("recording");
 constexpr Text recordingEnding(".duende-trace");
@@ -57,7 +58,7 @@ Problem readSubject(const Arguments& arguments, TraceOrder& order)
     if (path->isEmpty())
         return QStringLiteral("--open: FILE is empty");
     order.recordingToOpen = QFileInfo(*path).absoluteFilePath();
-    for (const char* option : {"backend", "duration", "data", "size-limit", "administrator"}) {
+    for (const char* option : {"backend", "duration", "data", "size-limit", "when-full", "administrator"}) {
         if (arguments.has(Text(option)))
             return QStringLiteral("--%1 is not for a recording that is there already")
                 .arg(QString::fromLatin1(option));
@@ -87,6 +88,11 @@ Problem readTracer(const Arguments& arguments, TraceOrder& order)
         return QStringLiteral("--backend: \"%1\" is none of %2")
             .arg(backend, TraceOrder::backendWords().join(QStringLiteral(", ")));
     order.isEbpf = backend == Text("ebpf");
+    const QString whenFull = arguments.value(Text("when-full")).value_or(QStringLiteral("stop"));
+    if (!TraceOrder::whenFullWords().contains(whenFull))
+        return QStringLiteral("--when-full: \"%1\" is none of %2")
+            .arg(whenFull, TraceOrder::whenFullWords().join(QStringLiteral(", ")));
+    order.isRing = whenFull == Text("ring");
     order.isAdministrator = arguments.has(Text("administrator"));
     if (order.isAdministrator && !order.command.isEmpty())
         return QStringLiteral("--administrator is not for a command, which has your own rights");
@@ -94,7 +100,8 @@ Problem readTracer(const Arguments& arguments, TraceOrder& order)
     order.mostBytes = usualMostBytes;
     const Problem problem = readAmount(arguments, Text("data"), 0, Trace::maximumDataLimit, order.dataLimit);
     return problem.isEmpty()
-        ? readAmount(arguments, Text("size-limit"), leastBytes, quint64(1) << 50, order.mostBytes)
+        ? readAmount(arguments, Text("size-limit"), order.isRing ? leastRingBytes : leastBytes,
+              quint64(1) << 50, order.mostBytes)
         : problem;
 }
 
@@ -153,6 +160,11 @@ Problem readOutput(const Arguments& arguments, TraceOrder& order)
 QStringList TraceOrder::backendWords()
 {
     return {QStringLiteral("auto"), QStringLiteral("ptrace"), QStringLiteral("ebpf")};
+}
+
+QStringList TraceOrder::whenFullWords()
+{
+    return {QStringLiteral("stop"), QStringLiteral("ring")};
 }
 
 QStringList TraceOrder::formatWords()

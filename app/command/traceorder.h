@@ -28,6 +28,7 @@ struct TraceOrder
     std::optional<std::chrono::milliseconds> duration; ///< from the attach on
     quint64 dataLimit = 0; ///< bytes of data kept of a call
     quint64 mostBytes = 0; ///< of the recording
+    bool isRing = false; ///< the oldest events make room then, instead of the trace's end
 
     TraceFilter filter;
     bool hasEvents = false; ///< events are written
@@ -42,8 +43,9 @@ struct TraceOrder
     /// Errors: WrongUsage, which was told already.
     static std::expected<TraceOrder, ExitStatus> of(Invocation& invocation);
 
-    /// The words of --backend and --format.
+    /// The words of --backend, --when-full and --format.
     static QStringList backendWords();
+    static QStringList whenFullWords();
     static QStringList formatWords();
 };
 

@@ -101,7 +101,9 @@ constexpr std::array traceOptions{
     VerbOption{Text("duration"), Text("DURATION"), Text("end after this time, such as 10s")},
     VerbOption{Text("backend"), Text("BACKEND"), Text("what traces (auto)")},
     VerbOption{Text("data"), Text("SIZE"), Text("how much of its data is kept of a call (256)")},
-    VerbOption{Text("size-limit"), Text("SIZE"), Text("end when the recording is so large (4G)")},
+    VerbOption{Text("size-limit"), Text("SIZE"), Text("how large the recording may be (4G)")},
+    VerbOption{Text("when-full"), Text("ACTION"),
+        Text("end then (stop), or let the oldest events make room (ring)")},
     VerbOption{Text("administrator"), Text(), Text("ask polkit for an administrator's rights first")},
     VerbOption{Text("open"), Text("FILE"), Text("write what a recording holds, and trace nothing")},
     VerbOption{Text("json"), Text(), Text("short for --format jsonl, and errors as JSON")}};
@@ -196,6 +198,8 @@ QStringList placeholderWords(QStringView placeholder)
         return {QStringLiteral("bash"), QStringLiteral("zsh"), QStringLiteral("fish")};
     if (placeholder == QLatin1StringView("BACKEND"))
         return TraceOrder::backendWords();
+    if (placeholder == QLatin1StringView("ACTION"))
+        return TraceOrder::whenFullWords();
     if (placeholder == QLatin1StringView("FORMAT"))
         return TraceOrder::formatWords();
     if (placeholder == QLatin1StringView("SIGNAL")) {

@@ -67,6 +67,7 @@ void DaemonTrace::open()
     request.isAdministrator = m_isAdministrator;
     request.recordingPath = *path;
     request.mostBytes = m_settings.mostBytes;
+    request.whenFull = m_settings.whenFull;
     if (m_live)
         m_live.release()->deleteLater(); // it is telling us of its state
     m_live = std::make_unique<LiveTrace>(request);

@@ -5,6 +5,7 @@
 #include "models/adapterregistry.h"
 #include "models/trace/livetrace.h"
 #include "models/trace/traceoutlook.h"
+#include "models/trace/tracesettings.h"
 
 #include <functional>
 #include <memory>
@@ -12,15 +13,6 @@
 namespace Duende {
 
 class OperationRunner;
-
-/// What a person sets once for all traces.
-struct TraceSettings
-{
-    uint32_t dataLimit = Trace::defaultDataLimit; ///< bytes of data kept of one call
-    quint64 mostBytes = quint64(4) << 30; ///< of one recording
-
-    friend bool operator==(const TraceSettings&, const TraceSettings&) = default;
-};
 
 /// The tracing of one daemon, from a person's wish to the recording: asks the adapter what to attach to,
 /// looks at what an attach would do, asks for an administrator's rights where they are needed and help, and
@@ -66,6 +58,8 @@ public:
     void stop();
     void setPaused(bool isPaused);
     bool isPaused() const { return m_live && m_live->isPaused(); }
+    /// It was started with.
+    const TraceSettings& settings() const { return m_settings; }
     bool isAdministrator() const { return m_isAdministrator; }
 
     const TraceOutlook& outlook() const { return m_outlook; }

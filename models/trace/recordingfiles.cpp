@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/trace/recordingfiles.h"
 
+#include "models/trace/tracemarksfile.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QSaveFile>
@@ -39,8 +41,10 @@ void removeOld(const QDir& folder)
         = folder.entryInfoList({u'*' + suffix}, QDir::Files | QDir::NoSymLinks, QDir::Time);
     const QDateTime yesterday = QDateTime::currentDateTime().addDays(-1);
     for (const QFileInfo& file : files.sliced(std::min(files.size(), RecordingFiles::mostUnnamed))) {
-        if (file.lastModified() < yesterday)
-            QFile::remove(file.absoluteFilePath());
+        if (file.lastModified() >= yesterday)
+            continue;
+        QFile::remove(file.absoluteFilePath());
+        QFile::remove(TraceMarksFile::pathOf(file.absoluteFilePath()));
     }
 }
 
@@ -71,6 +75,36 @@ Result<void> copy(const QString& from, const QString& to, const OperationContext
     if (!target.commit())
         return failed();
     return {};
+}
+
+/// Gives the file another name, or copies it.
+Result<void> keepFile(
+    const QString& from, const QFileInfo& target, bool isGrowing, const OperationContext& context)
+{
+    const QString to = target.filePath();
+    // Beside the wanted place first, so that what is there is replaced in one step.
+    const QString beside
+        = target.absolutePath() + QStringLiteral("/.") + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const QByteArray besideName = QFile::encodeName(beside);
+    if (::link(QFile::encodeName(from).constData(), besideName.constData()) == 0) {
+        if (std::rename(besideName.constData(), QFile::encodeName(to).constData()) == 0) {
+            ::unlink(besideName.constData()); // is left where both were one file already
+            return {};
+        }
+        const int error = errno;
+        ::unlink(besideName.constData());
+        return std::unexpected(ioError(QStringLiteral("%1 cannot be written").arg(to), error));
+    }
+    const int error = errno;
+    // Another file system, or one without links.
+    if (error != EXDEV && error != EPERM && error != EOPNOTSUPP && error != EMLINK)
+        return std::unexpected(ioError(QStringLiteral("%1 cannot be written").arg(to), error)
+                .withAdvice(QStringLiteral("Choose another folder.")));
+    if (isGrowing)
+        return std::unexpected(PlatformError::invalidState(
+            QStringLiteral("the recording still grows, and %1 is on another disk").arg(to))
+                .withAdvice(QStringLiteral("Stop the trace first, or choose a folder below your home.")));
+    return copy(from, to, context);
 }
 
 } // namespace
@@ -107,29 +141,9 @@ Result<void> RecordingFiles::keep(
     const QFileInfo target(to);
     if (target.exists() && target.canonicalFilePath() == QFileInfo(from).canonicalFilePath())
         return {};
-    // Beside the wanted place first, so that what is there is replaced in one step.
-    const QString beside
-        = target.absolutePath() + QStringLiteral("/.") + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    const QByteArray besideName = QFile::encodeName(beside);
-    if (::link(QFile::encodeName(from).constData(), besideName.constData()) == 0) {
-        if (std::rename(besideName.constData(), QFile::encodeName(to).constData()) == 0) {
-            ::unlink(besideName.constData()); // is left where both were one file already
-            return {};
-        }
-        const int error = errno;
-        ::unlink(besideName.constData());
-        return std::unexpected(ioError(QStringLiteral("%1 cannot be written").arg(to), error));
-    }
-    const int error = errno;
-    // Another file system, or one without links.
-    if (error != EXDEV && error != EPERM && error != EOPNOTSUPP && error != EMLINK)
-        return std::unexpected(ioError(QStringLiteral("%1 cannot be written").arg(to), error)
-                .withAdvice(QStringLiteral("Choose another folder.")));
-    if (isGrowing)
-        return std::unexpected(PlatformError::invalidState(
-            QStringLiteral("the recording still grows, and %1 is on another disk").arg(to))
-                .withAdvice(QStringLiteral("Stop the trace first, or choose a folder below your home.")));
-    return copy(from, to, context);
+    return keepFile(from, target, isGrowing, context).and_then([&] {
+        return TraceMarksFile::copy(from, to);
+    });
 }
 
 } // namespace Duende

@@ -23,9 +23,10 @@ Result<QString> newPath(const QString& name);
 /// The same in another folder.
 Result<QString> newPath(const QString& folder, const QString& name);
 
-/// Gives the recording `from`, which may still grow, the name `to`, in place of what has that name. On the
-/// same file system both name one file from then on, which goes on growing; elsewhere it is copied. Errors:
-/// Io, InvalidState (it still grows, and the other place is on another file system), those of check().
+/// Gives the recording `from`, which may still grow, and its marks the name `to`, in place of what has that
+/// name. On the same file system both name one file from then on, which goes on growing; elsewhere it is
+/// copied. Errors: Io, InvalidState (it still grows, and the other place is on another file system), those of
+/// check().
 Result<void> keep(const QString& from, const QString& to, bool isGrowing, const OperationContext& context);
 
 } // namespace RecordingFiles

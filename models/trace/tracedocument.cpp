@@ -36,9 +36,22 @@ void TraceDocument::setRecording(const std::shared_ptr<const TraceRecording>& re
     m_filterRun.stop();
     setCurrent({});
     m_analysis.setRecording(recording);
+    setMarks(recording ? TraceMarks::of(recording, m_runner) : nullptr);
     m_events.setRecording(recording, m_analysis.processes());
     applyFilter();
     Q_EMIT recordingChanged();
+}
+
+void TraceDocument::setMarks(const std::shared_ptr<TraceMarks>& marks)
+{
+    if (m_marks)
+        disconnect(m_marks.get(), nullptr, this, nullptr);
+    m_marks = marks;
+    if (marks) {
+        connect(marks.get(), &TraceMarks::changed, this, &TraceDocument::marksChanged);
+        connect(marks.get(), &TraceMarks::failed, this, &TraceDocument::marksFailed);
+    }
+    Q_EMIT marksChanged();
 }
 
 void TraceDocument::setFilter(const FilterExpression& filter)

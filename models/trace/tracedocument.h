@@ -4,6 +4,7 @@
 #include "models/trace/traceanalysis.h"
 #include "models/trace/traceevents.h"
 #include "models/trace/tracefilterrun.h"
+#include "models/trace/tracemarks.h"
 #include "models/trace/tracesearch.h"
 
 #include <optional>
@@ -38,6 +39,8 @@ public:
     /// Its processes() and statistics() are of all events, whatever the filter.
     TraceAnalysis* analysis() { return &m_analysis; }
     OperationRunner* runner() const { return m_runner; }
+    /// What a person marked in it; null while none is shown.
+    TraceMarks* marks() const { return m_marks.get(); }
 
     const FilterExpression& filter() const { return m_filter.expression(); }
     /// Hides what does not pass, or with highlightsOnly() only lets what passes stand out.
@@ -78,10 +81,14 @@ Q_SIGNALS:
     void filterChangeRequested(const QString& term, Duende::TraceDocument::FilterChange how);
     void currentChanged();
     void rowRequested(quint64 recordRow);
+    void marksChanged();
+    /// See TraceMarks::failed().
+    void marksFailed(const Duende::PlatformError& error);
     /// Nothing was found in that direction (then the error is empty), or the search failed.
     void searchEnded(const std::optional<Duende::PlatformError>& error);
 
 private:
+    void setMarks(const std::shared_ptr<TraceMarks>& marks);
     void applyFilter();
     void search(std::function<Result<std::optional<quint64>>(const OperationContext& context)> job);
     quint64 searchStart(TraceSearch::Direction direction) const;
@@ -90,6 +97,7 @@ private:
     TraceEvents m_events;
     TraceAnalysis m_analysis;
     TraceFilterRun m_filterRun;
+    std::shared_ptr<TraceMarks> m_marks;
     TraceFilter m_filter;
     bool m_highlightsOnly = false;
     bool m_isFiltering = false;

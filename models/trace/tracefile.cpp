@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -90,7 +91,17 @@ Result<TraceFile> TraceFile::create(const QString& path)
         QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file.m_descriptor < 0)
         return std::unexpected(file.error("create", errno));
+    ::flock(file.m_descriptor, LOCK_SH | LOCK_NB); // what cannot be locked is only not known to be in use
     return file;
+}
+
+bool TraceFile::isInUse() const
+{
+    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0) {
+        ::flock(m_descriptor, LOCK_UN);
+        return false;
+    }
+    return errno == EWOULDBLOCK;
 }
 
 Result<TraceFile> TraceFile::open(const QString& path)

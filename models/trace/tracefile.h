@@ -40,12 +40,15 @@ public:
     TraceFile& operator=(TraceFile&& other) noexcept;
     ~TraceFile();
 
-    /// A new file, which only its owner may read; one that is there is cut to nothing.
+    /// A new file, which only its owner may read; one that is there is cut to nothing. While it is open, and
+    /// no longer than this program lives, isInUse() is true of it.
     static Result<TraceFile> create(const QString& path);
     /// An existing one, for reading.
     static Result<TraceFile> open(const QString& path);
 
     const QString& path() const { return m_path; }
+    /// Whether somebody who has created it, in this program or another, has it open.
+    bool isInUse() const;
     Result<quint64> size() const;
     /// Makes room up to `size` bytes, so that writing into a mapping of it cannot fail.
     Result<void> reserve(quint64 size) const;

@@ -30,6 +30,7 @@
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/savedfiltersbutton.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -59,6 +60,7 @@ constexpr auto ageInterval = 15s;
 constexpr QSize firstSize(1280, 800);
 
 constexpr QLatin1StringView filterKey("list/filter");
+constexpr QLatin1StringView savedFiltersKey("list/savedFilters");
 constexpr QLatin1StringView historyKey("list/filterHistory");
 constexpr QLatin1StringView kindsKey("list/kinds");
 constexpr QLatin1StringView scopeKey("list/scope");
@@ -179,6 +181,7 @@ void MainWindow::makeToolBar()
     m_filter->setMinimumWidth(m_filter->fontMetrics().averageCharWidth() * 24);
     m_filter->setMaximumWidth(m_filter->fontMetrics().averageCharWidth() * 64);
     m_toolBar->addWidget(m_filter);
+    m_toolBar->addWidget(new SavedFiltersButton(m_filter, m_settings, savedFiltersKey));
 }
 
 void MainWindow::makeStatusBar()

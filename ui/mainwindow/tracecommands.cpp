@@ -23,6 +23,8 @@ TraceCommands::TraceCommands(
     connect(actions->command(Command::OpenRecording), &QAction::triggered, this,
         [runner, settings, window] { TraceWindow::choose(runner, settings, window); });
     connect(actions->command(Command::Trace), &QAction::triggered, this, &TraceCommands::beginOrEnd);
+    if (traces && settings)
+        traces->setSettings(TraceSettings::load(*settings));
     if (traces)
         connect(traces, &DaemonTraces::changed, this, &TraceCommands::update);
 }

@@ -57,6 +57,9 @@ void TestTraceUsage::wrongUsage_data()
     row("a --data 1G", "--data: \"1G\" is not between 0 and 128K");
     row("a --data many", "--data: ");
     row("a --size-limit 1K", "--size-limit: \"1K\" is not between 8M and ");
+    row("a --when-full never", "--when-full: \"never\" is none of stop, ring");
+    row("a --when-full ring --size-limit 8M", "--size-limit: \"8M\" is not between 32M and ");
+    row("--open a --when-full ring", "--when-full is not for a recording");
     row("a --format recording", "needs -o FILE");
     row("a --summary --format chrome", "--summary cannot be");
     row("a -o", "needs a value");

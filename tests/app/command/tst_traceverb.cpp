@@ -56,6 +56,7 @@ private Q_SLOTS:
     void readerThatNeverReads();
     void slowReader();
     void sizeLimit();
+    void ring();
     void fullDisk();
     void nothingIsLeftBehind();
 
@@ -520,6 +521,19 @@ void TestTraceVerb::sizeLimit()
     QCOMPARE(run.errors().size(), 1);
     QCOMPARE(run.errors().first().value("error"_L1)["kind"_L1].toString(), u"resource_limit"_s);
     QVERIFY(addsUp(object(run.lines().last()).value("summary"_L1).toObject()));
+}
+
+void TestTraceVerb::ring()
+{
+    const CommandRun run = traced({u"--size-limit"_s, u"32M"_s, u"--when-full"_s, u"ring"_s, u"-o"_s, made()},
+        {target, u"getppid"_s, u"500000"_s});
+    QVERIFY2(run.status == 0, run.error.constData());
+    QVERIFY(QFile(made()).size() > (32 << 20)); // holes are part of its length
+    const CommandRun read = opened({u"--json"_s, u"--filter"_s, u"call=exit_group"_s});
+    QCOMPARE(linesWith(read, "\"call\":\"exit_group\"").size(), 1);
+    const QJsonObject summary = object(read.lines().last()).value("summary"_L1).toObject();
+    QVERIFY(addsUp(summary));
+    QVERIFY(summary.value("lost_by"_L1)["file_full"_L1].toInteger() > 100'000);
 }
 
 void TestTraceVerb::fullDisk()

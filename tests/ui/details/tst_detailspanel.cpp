@@ -58,7 +58,7 @@ struct Bench
     SelectionSummary* summary() const { return panel.findChild<SelectionSummary*>(); }
 
     Fixture f;
-    DetailsPanel panel{{&f.runner, f.registry, &f.daemons}, detailsPages()};
+    DetailsPanel panel{{&f.runner, f.registry, &f.daemons}, detailsPages(false)};
 };
 
 class Page : public DetailsPage
@@ -179,7 +179,7 @@ void DetailsPanelTest::pagesHaveKeysAndTitles()
 {
     const Bench b;
     const auto* tabs = b.panel.findChild<QTabWidget*>();
-    const QList<DetailsPageEntry> pages = detailsPages();
+    const QList<DetailsPageEntry> pages = detailsPages(false);
     QCOMPARE(tabs->count(), int(pages.size()));
     QSet<QString> keys;
     for (int i = 0; i < tabs->count(); ++i) {

@@ -8,11 +8,13 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 
 using namespace Duende;
 using namespace Qt::StringLiterals;
@@ -87,6 +89,7 @@ private Q_SLOTS:
     void saysWhatIsLost();
     void tenMillionRowsHaveOneBar();
     void isReadOut();
+    void showsMarks();
 };
 
 void TraceViewTest::followsUntilAScrollUp()
@@ -271,6 +274,28 @@ void TraceViewTest::isReadOut()
     QVERIFY(table->child(9)->state().selected);
     QVERIFY(table->child(9)->rect().isValid());
     QVERIFY(TraceLegend().sizeHint().isValid());
+}
+
+void TraceViewTest::showsMarks()
+{
+    Bench bench;
+    bench.add(20);
+    const QRect cell = bench.view.cellRect(3, TraceColumn::Time);
+    const auto picture = [&] { return bench.view.viewport()->grab(cell.adjusted(-4, 0, 0, 0)).toImage(); };
+    const QImage plain = picture();
+    QVERIFY(!bench.view.describe(3).contains("Marked"_L1));
+    bench.document.marks()->set(3, {});
+    QVERIFY(picture() != plain);
+    QVERIFY2(bench.view.describe(3).startsWith("Marked. "_L1), qPrintable(bench.view.describe(3)));
+    bench.document.marks()->set(3, u"here it begins"_s);
+    QVERIFY(bench.view.describe(3).startsWith("Marked: here it begins. "_L1));
+    QVERIFY(!bench.view.describe(4).contains("Marked"_L1));
+    QHelpEvent help(QEvent::ToolTip, cell.center(), bench.view.viewport()->mapToGlobal(cell.center()));
+    QCoreApplication::sendEvent(bench.view.viewport(), &help);
+    QTRY_VERIFY(QToolTip::text().contains("here it begins"_L1));
+    QToolTip::hideText();
+    bench.document.marks()->remove(3);
+    QCOMPARE(picture(), plain);
 }
 
 QTEST_MAIN(TraceViewTest)

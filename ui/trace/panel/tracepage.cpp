@@ -4,8 +4,11 @@
 #include "models/format/errortext.h"
 #include "models/format/plaintext.h"
 #include "models/trace/daemontraces.h"
+#include "models/trace/recordingfiles.h"
 #include "models/trace/tracedocument.h"
 #include "ui/operations/messageframe.h"
+#include "ui/trace/panel/interruptednotice.h"
+#include "ui/trace/panel/traceoptionsbutton.h"
 #include "ui/trace/panel/tracepanel.h"
 #include "ui/trace/panel/tracestatustext.h"
 #include "ui/trace/panel/tracewindow.h"
@@ -41,8 +44,15 @@ TracePage::TracePage(const DetailsContext& context, QWidget* parent)
     m_error->setClosable(false);
     m_error->hide();
     auto* front = new QVBoxLayout(m_front);
+    auto* interrupted = new InterruptedNotice(context.runner, context.settings, RecordingFiles::folder());
+    connect(interrupted, &InterruptedNotice::openRequested, this, &TracePage::openFile);
+    front->addWidget(interrupted);
     front->addWidget(m_error);
     front->addWidget(m_nothing, 1);
+    front->addWidget(new TraceOptionsButton(context.traces, context.settings), 0, Qt::AlignHCenter);
+    auto* options = new TraceOptionsButton(context.traces, context.settings);
+    options->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_panel->addTool(options);
     for (QWidget* widget : {m_front, m_question, static_cast<QWidget*>(m_panel)})
         m_stack->addWidget(widget);
     auto* layout = new QVBoxLayout(this);
@@ -207,6 +217,14 @@ void TracePage::showFailure(const PlatformError& error)
         = Message::failure(error, ErrorText::describe(error, ErrorText::Attempt::Trace, daemon().name));
     message.canRetry = canTrace(daemon());
     m_error->showMessage(message);
+}
+
+void TracePage::openFile(const QString& path)
+{
+    auto* window = new TraceWindow(context().runner, context().settings, this->window());
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->open(path);
+    window->show();
 }
 
 void TracePage::openWindow()

@@ -46,6 +46,7 @@ private:
     void showFailure(const PlatformError& error);
     void showWaiting(const QString& text);
     void openWindow();
+    void openFile(const QString& path);
     DaemonTrace* trace() const;
 
     TracePanel* m_panel;

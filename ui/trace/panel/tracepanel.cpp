@@ -7,6 +7,7 @@
 #include "models/trace/recordingfiles.h"
 #include "models/trace/tracedocument.h"
 #include "ui/operations/messageframe.h"
+#include "ui/trace/panel/tracemarksbutton.h"
 #include "ui/trace/panel/tracestatustext.h"
 #include "ui/trace/panes/traceeventpane.h"
 #include "ui/trace/panes/tracestatisticspane.h"
@@ -15,6 +16,7 @@
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/savedfiltersbutton.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -43,6 +45,7 @@ enum FilterMode { HideMode, HighlightMode };
 
 constexpr QLatin1StringView columnsKey("trace/columns");
 constexpr QLatin1StringView historyKey("trace/filterHistory");
+constexpr QLatin1StringView savedFiltersKey("trace/savedFilters");
 constexpr QLatin1StringView panesKey("trace/panes");
 constexpr QLatin1StringView windowPanesKey("trace/windowPanes");
 
@@ -123,11 +126,12 @@ TracePanel::~TracePanel()
 
 void TracePanel::makeTools()
 {
-    auto* tools = new QHBoxLayout;
+    auto* tools = m_tools = new QHBoxLayout;
     for (QToolButton* button : {m_startOrStop, m_pause, m_follow})
         tools->addWidget(button);
     m_status->setDim(true);
     tools->addWidget(m_status, 1);
+    tools->addWidget(new TraceMarksButton(m_document, m_view, this));
     for (QToolButton* button : {m_showPanes, m_save, m_export, m_toWindow})
         tools->addWidget(button);
     m_toWindow->setToolButtonStyle(Qt::ToolButtonIconOnly);
@@ -149,9 +153,16 @@ void TracePanel::makeTools()
     connect(m_view, &TraceView::activated, this, [this] { setPanesShown(true); });
     connect(m_view, &TraceView::failed, this,
         [this](const PlatformError& error) { tell(error, tr("copy the rows")); });
+    connect(m_document, &TraceDocument::marksFailed, this,
+        [this](const PlatformError& error) { tell(error, tr("read or keep the marks")); });
     connect(m_save, &QToolButton::clicked, this, &TracePanel::chooseSave);
     connect(m_export, &QToolButton::clicked, this, &TracePanel::chooseExport);
     connect(m_toWindow, &QToolButton::clicked, this, &TracePanel::windowRequested);
+}
+
+void TracePanel::addTool(QWidget* tool)
+{
+    m_tools->insertWidget(m_tools->indexOf(m_showPanes), tool);
 }
 
 void TracePanel::makeRows()
@@ -163,6 +174,7 @@ void TracePanel::makeRows()
     m_filterMode->addItem(tr("Highlight"));
     auto* row = new QHBoxLayout;
     row->addWidget(m_filter, 3);
+    row->addWidget(new SavedFiltersButton(m_filter, m_settings, savedFiltersKey));
     row->addWidget(m_filterMode);
     row->addWidget(m_search, 2);
     qobject_cast<QVBoxLayout*>(layout())->addLayout(row);
@@ -453,8 +465,10 @@ void TracePanel::saveTo(const QString& path)
         this,
         [from = recording->path(), path, isGrowing = recording->isGrowing()](
             const OperationContext& context) { return RecordingFiles::keep(from, path, isGrowing, context); },
-        [this, path](const Result<void>& kept) {
+        [this, path, marks = TraceMarks::of(recording, m_runner)](const Result<void>& kept) {
             m_save->setEnabled(true);
+            if (kept)
+                marks->keepAlso(path);
             if (kept)
                 m_message->showMessage(Message::information(tr("Saved as %1.").arg(plainText(path))));
             else

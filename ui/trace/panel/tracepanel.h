@@ -13,6 +13,7 @@
 
 class QAction;
 class QComboBox;
+class QHBoxLayout;
 class QSettings;
 class QSplitter;
 class QTabWidget;
@@ -45,6 +46,8 @@ public:
     void setTrace(DaemonTrace* trace);
     /// It has a window of its own already: there is no button for one.
     void setInWindow();
+    /// Adds something beside the buttons; it is the panel's from then on.
+    void addTool(QWidget* tool);
     /// What files of it are called: "nginx.service".
     void setSubject(const QString& subject) { m_subject = subject; }
 
@@ -90,6 +93,7 @@ private:
     QToolButton* m_save;
     QToolButton* m_export;
     QToolButton* m_toWindow;
+    QHBoxLayout* m_tools = nullptr;
     ElidedLabel* m_status;
     FilterEdit* m_filter;
     QComboBox* m_filterMode;

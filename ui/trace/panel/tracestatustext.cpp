@@ -46,7 +46,25 @@ QString TraceStatusText::running(const DaemonTrace& trace, std::optional<double>
     else if (callsASecond)
         parts.append(tr("%1/s").arg(ValueText::count(qint64(*callsASecond + 0.5))));
     parts.append(lost(lostOf(counters)));
+    if (const std::shared_ptr<const TraceRecording> recording = trace.recording())
+        parts.append(fill(*recording, trace.settings()));
     return joined(parts);
+}
+
+QString TraceStatusText::madeRoom(const TraceRecording& recording)
+{
+    const quint64 first = recording.firstRow();
+    return first == 0 ? QString() : tr("the first %1 events made room").arg(ValueText::count(qint64(first)));
+}
+
+QString TraceStatusText::fill(const TraceRecording& recording, const TraceSettings& settings)
+{
+    // The file grows some steps ahead, and holes are part of its length.
+    const QString room = madeRoom(recording);
+    const quint64 bytes
+        = room.isEmpty() ? std::min(recording.bytes(), settings.mostBytes) : settings.mostBytes;
+    const QString text = tr("%1 of %2").arg(ValueText::bytes(bytes), ValueText::bytes(settings.mostBytes));
+    return room.isEmpty() ? text : joined({text, room});
 }
 
 QString TraceStatusText::recorded(const TraceRecording& recording)
@@ -56,6 +74,8 @@ QString TraceStatusText::recorded(const TraceRecording& recording)
         ValueText::bytes(recording.bytes())};
     if (recording.facts().agentKind != TraceAgentKind::Unknown)
         parts.prepend(TraceWords::agent(recording.facts().agentKind));
+    if (const QString room = madeRoom(recording); !room.isEmpty())
+        parts.append(room);
     return joined(parts);
 }
 

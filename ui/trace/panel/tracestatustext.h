@@ -17,6 +17,11 @@ public:
     static QString running(const DaemonTrace& trace, std::optional<double> callsASecond);
     /// "182,404 calls · 412 lost · recording ended"; of any recording.
     static QString recorded(const TraceRecording& recording);
+    /// How much of its limit a recording has: "12 MiB of 4 GiB"; of a ring also "the first 1,204 events made
+    /// room".
+    static QString fill(const TraceRecording& recording, const TraceSettings& settings);
+    /// "the first 1,204 events made room"; empty where all are there.
+    static QString madeRoom(const TraceRecording& recording);
     /// "none lost", "412 lost".
     static QString lost(quint64 count);
     /// What a person is asked before the attach: one sentence, and what it means.

@@ -151,6 +151,8 @@ bool TraceRowPainter::isElided(quint64 row, TraceColumn column, const QRect& are
 
 int TraceRowPainter::indentOf(const TraceRowFacts& facts, TraceColumn column, const QRect& area) const
 {
+    if (column == TraceColumn::Time)
+        return area.height() * 3 / 4; // a person's flag
     if (column == TraceColumn::Call)
         return area.height() * 3 / 4 + 2 * padding();
     if (column == TraceColumn::Result && facts.hasFailed)
@@ -177,10 +179,28 @@ void TraceRowPainter::paint(QPainter* painter, quint64 row, const Place& place) 
         paintCall(painter, row, facts, place, ink);
     else
         paintRule(painter, facts, row, place, ink);
+    if (m_document->marks() && m_document->marks()->has(m_document->events()->recordRow(row)))
+        paintFlag(painter, place, ink);
     if (place.isCurrent && hasFocus && !place.isSelected) {
         painter->setPen(palette.color(QPalette::Highlight));
         painter->drawRect(place.area.adjusted(0, 0, -1, -1));
     }
+}
+
+void TraceRowPainter::paintFlag(QPainter* painter, const Place& place, const QColor& ink) const
+{
+    const QRect time = cell(TraceColumn::Time, place.area);
+    const qreal side = place.area.height() * 0.6;
+    const QRectF flag(time.x(), place.area.y() + place.area.height() * 0.2, side, side);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(ink, std::max(1.0, side / 8)));
+    painter->drawLine(flag.topLeft(), flag.bottomLeft());
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(place.isSelected ? ink : m_widget->palette().color(QPalette::Highlight));
+    painter->drawPolygon(QPolygonF{flag.topLeft(), QPointF(flag.right(), flag.y() + side * 0.3),
+        QPointF(flag.x(), flag.y() + side * 0.6)});
+    painter->restore();
 }
 
 void TraceRowPainter::paintCall(
@@ -227,9 +247,10 @@ void TraceRowPainter::paintRule(
         color = isLoss ? failedColor() : palette.color(QPalette::PlaceholderText);
     painter->setFont(m_figureFont);
     painter->setPen(color);
-    int left = place.area.x() + padding();
+    const int indent = indentOf(facts, TraceColumn::Time, place.area);
+    int left = cell(TraceColumn::Time, place.area).x() + indent;
     if (!isLoss) {
-        const QRect time = cell(TraceColumn::Time, place.area);
+        const QRect time = cell(TraceColumn::Time, place.area).adjusted(indent, 0, 0, 0);
         painter->drawText(
             time, Qt::AlignVCenter | Qt::AlignLeft, m_document->events()->text(row, TraceColumn::Time));
         left = cell(TraceColumn::Process, place.area).x();

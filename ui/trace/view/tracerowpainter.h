@@ -52,7 +52,8 @@ private:
         const QColor& ink) const;
     QColor failedColor() const;
     int padding() const;
-    /// What the mark in front of a cell's text takes.
+    void paintFlag(QPainter* painter, const Place& place, const QColor& ink) const;
+    /// What the marks in front of a cell's text take.
     int indentOf(const TraceRowFacts& facts, TraceColumn column, const QRect& area) const;
 
     const TraceDocument* m_document;

@@ -26,10 +26,10 @@ namespace Duende {
 namespace {
 
 constexpr quint64 mostBarSteps = 1'000'000'000; // QScrollBar counts in int
-// "10:15:30.123456", "nginx: worker 12345", a mark and "rt_sigprocmask", …
 constexpr int charactersOfNarrow = 112; // less wide, it shows the columns that tell the most
 constexpr int leastRows = 8;
-constexpr std::array<int, traceColumnCount> characters{16, 18, 19, 62, 30, 11};
+// A flag and "10:15:30.123456", "nginx: worker 12345", a mark and "rt_sigprocmask", …
+constexpr std::array<int, traceColumnCount> characters{19, 18, 19, 62, 30, 11};
 
 } // namespace
 
@@ -91,6 +91,7 @@ void TraceView::connectDocument()
     connect(events(), &TraceEvents::rowsAdded, this, &TraceView::takeRows);
     connect(events(), &TraceEvents::textsChanged, viewport(), qOverload<>(&QWidget::update));
     connect(m_document, &TraceDocument::rowRequested, this, &TraceView::goToRecordRow);
+    connect(m_document, &TraceDocument::marksChanged, viewport(), qOverload<>(&QWidget::update));
     connect(m_document, &TraceDocument::filterChanged, viewport(), qOverload<>(&QWidget::update));
 }
 
@@ -296,11 +297,25 @@ QString TraceView::describe(quint64 row) const
 {
     const QString rule = m_painter.ruleText(row);
     const auto text = [&](TraceColumn column) { return plainText(events()->text(row, column)); };
+    QString mark = markText(row);
+    if (!mark.isEmpty())
+        mark += QStringLiteral(". ");
     if (!rule.isEmpty())
-        return text(TraceColumn::Time) + QStringLiteral(": ") + rule;
-    return QStringLiteral("%1, %2: %3(%4) = %5, %6")
-        .arg(text(TraceColumn::Time), text(TraceColumn::Process), text(TraceColumn::Call),
-            text(TraceColumn::Arguments), text(TraceColumn::Result), text(TraceColumn::Duration));
+        return mark + text(TraceColumn::Time) + QStringLiteral(": ") + rule;
+    return mark
+        + QStringLiteral("%1, %2: %3(%4) = %5, %6")
+              .arg(text(TraceColumn::Time), text(TraceColumn::Process), text(TraceColumn::Call),
+                  text(TraceColumn::Arguments), text(TraceColumn::Result), text(TraceColumn::Duration));
+}
+
+QString TraceView::markText(quint64 row) const
+{
+    const TraceMarks* marks = m_document->marks();
+    const quint64 recordRow = events()->recordRow(row);
+    if (!marks || !marks->has(recordRow))
+        return {};
+    const QString comment = plainText(marks->comment(recordRow));
+    return comment.isEmpty() ? tr("Marked") : tr("Marked: %1").arg(comment);
 }
 
 bool TraceView::viewportEvent(QEvent* event)
@@ -318,7 +333,11 @@ QString TraceView::toolTipAt(const QPoint& position) const
     constexpr qsizetype longest = 2000;
     const auto row = rowAt(position.y());
     const auto column = columnAt(position.x());
-    if (!row || !column || !m_painter.ruleText(*row).isEmpty())
+    if (!row || !column)
+        return {};
+    if (const QString mark = markText(*row); !mark.isEmpty() && *column == TraceColumn::Time)
+        return plainToolTip(mark);
+    if (!m_painter.ruleText(*row).isEmpty())
         return {};
     if (!m_painter.isElided(*row, *column, rowArea(*row)))
         return {};

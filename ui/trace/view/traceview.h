@@ -21,7 +21,7 @@ namespace Duende {
 /// pointer and keys: arrows, Page Up and Down, Home and End (with Shift to extend), Ctrl+A, copied by Ctrl+C;
 /// Space stops and resumes staying at the end. A middle click, or a click with Alt,
 /// on a cell narrows the filter to it; its menu
-/// has all that can be asked of it.
+/// has all that can be asked of it, and the actions that were added to it.
 class TraceView final : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -101,6 +101,7 @@ private:
     void narrowTo(quint64 row, TraceColumn column);
     void addTerms(QMenu* menu, const QStringList& terms, TraceDocument::FilterChange how);
     QStringList termsAt(quint64 row, TraceColumn column) const;
+    QString markText(quint64 row) const;
     QString toolTipAt(const QPoint& position) const;
 
     TraceDocument* const m_document;

@@ -252,6 +252,7 @@ void TraceView::contextMenuEvent(QContextMenuEvent* event)
     for (QMenu* submenu : {only, without, highlighted})
         submenu->setEnabled(!terms.isEmpty());
     menu->addSeparator();
+    menu->addActions(actions());
     connect(menu->addAction(Icons::get(QStringLiteral("edit-copy")), tr("Copy")), &QAction::triggered, this,
         &TraceView::copy);
     connect(menu->addAction(Icons::get(QStringLiteral("view-list-details")), tr("Details")),

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/trace/tracesettings.h"
+
+#include <QSettings>
+
+#include <algorithm>
+
+namespace Duende {
+
+namespace {
+
+constexpr QLatin1StringView dataKey("trace/dataLimit");
+constexpr QLatin1StringView sizeKey("trace/sizeLimit");
+constexpr QLatin1StringView whenFullKey("trace/whenFull");
+constexpr QLatin1StringView ringWord("ring");
+
+quint64 amount(
+    const QSettings& settings, QLatin1StringView key, quint64 usual, quint64 least, quint64 largest)
+{
+    bool isNumber = false;
+    const quint64 value = settings.value(key).toULongLong(&isNumber);
+    return isNumber ? std::clamp(value, least, largest) : usual;
+}
+
+} // namespace
+
+TraceSettings TraceSettings::load(const QSettings& settings)
+{
+    TraceSettings loaded;
+    loaded.dataLimit
+        = uint32_t(amount(settings, dataKey, loaded.dataLimit, 0, quint64(Trace::maximumDataLimit)));
+    loaded.mostBytes = amount(settings, sizeKey, loaded.mostBytes, leastBytes, largestBytes);
+    if (settings.value(whenFullKey).toString() == ringWord)
+        loaded.whenFull = TraceRecorder::WhenFull::Ring;
+    return loaded;
+}
+
+void TraceSettings::save(QSettings& settings) const
+{
+    settings.setValue(dataKey, dataLimit);
+    settings.setValue(sizeKey, mostBytes);
+    settings.setValue(
+        whenFullKey, whenFull == TraceRecorder::WhenFull::Ring ? QString(ringWord) : QStringLiteral("stop"));
+}
+
+} // namespace Duende

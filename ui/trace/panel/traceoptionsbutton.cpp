@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trace/panel/traceoptionsbutton.h"
+
+#include "models/format/valuetext.h"
+#include "models/trace/daemontraces.h"
+#include "ui/widgets/icons.h"
+
+#include <QMenu>
+#include <QSettings>
+
+#include <set>
+
+namespace Duende {
+
+namespace {
+
+using WhenFull = TraceRecorder::WhenFull;
+
+constexpr quint64 mebibyte = quint64(1) << 20;
+
+} // namespace
+
+TraceOptionsButton::TraceOptionsButton(DaemonTraces* traces, QSettings* settings, QWidget* parent)
+    : QToolButton(parent)
+    , m_traces(traces)
+    , m_settings(settings)
+{
+    setAutoRaise(true);
+    setIcon(Icons::get(QStringLiteral("configure")));
+    setText(tr("Options"));
+    setToolTip(tr("How much a trace keeps: holds from the next trace on"));
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setPopupMode(QToolButton::InstantPopup);
+    setMenu(new QMenu(this));
+    connect(menu(), &QMenu::aboutToShow, this, &TraceOptionsButton::fillMenu);
+}
+
+void TraceOptionsButton::addChoice(const QString& text, const TraceSettings& choice)
+{
+    QAction* action = menu()->addAction(text);
+    action->setCheckable(true);
+    action->setChecked(choice == m_traces->settings());
+    connect(action, &QAction::triggered, this, [this, choice] { choose(choice); });
+}
+
+void TraceOptionsButton::fillMenu()
+{
+    menu()->clear();
+    const TraceSettings present = m_traces->settings();
+    menu()->addSection(tr("Data kept of a call"));
+    // What was set by hand is among them, too.
+    std::set<quint64> amounts{0, Trace::defaultDataLimit, 4 << 10, 32 << 10, Trace::maximumDataLimit};
+    amounts.insert(present.dataLimit);
+    for (const quint64 bytes : amounts) {
+        TraceSettings choice = present;
+        choice.dataLimit = uint32_t(bytes);
+        addChoice(bytes == 0 ? tr("None") : tr("Up to %1").arg(ValueText::bytes(bytes)), choice);
+    }
+    menu()->addSection(tr("Size of a recording"));
+    amounts = {256 * mebibyte, 1024 * mebibyte, TraceRecorder::usualMostBytes, 16384 * mebibyte,
+        65536 * mebibyte, present.mostBytes};
+    for (const quint64 bytes : amounts) {
+        TraceSettings choice = present;
+        choice.mostBytes = bytes;
+        addChoice(tr("Up to %1").arg(ValueText::bytes(bytes)), choice);
+    }
+    menu()->addSection(tr("When it is full"));
+    for (const WhenFull whenFull : {WhenFull::Stop, WhenFull::Ring}) {
+        TraceSettings choice = present;
+        choice.whenFull = whenFull;
+        addChoice(whenFull == WhenFull::Stop ? tr("Stop the trace") : tr("Let the oldest events make room"),
+            choice);
+    }
+}
+
+void TraceOptionsButton::choose(const TraceSettings& choice)
+{
+    m_traces->setSettings(choice);
+    if (m_settings)
+        choice.save(*m_settings);
+}
+
+} // namespace Duende
