@@ -2,60 +2,66 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
-    <name>Duende::CountsLabel</name>
-    <message numerus="yes">
-        <source>%Ln selected</source>
-        <translation>
-            <numerusform>%Ln selected</numerusform>
-            <numerusform>%Ln selected</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln shown</source>
-        <translation>
-            <numerusform>%Ln shown</numerusform>
-            <numerusform>%Ln shown</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln daemon(s)</source>
-        <translation>
-            <numerusform>%Ln daemon</numerusform>
-            <numerusform>%Ln daemons</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln running</source>
-        <translation>
-            <numerusform>%Ln running</numerusform>
-            <numerusform>%Ln running</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln failed</source>
-        <translation>
-            <numerusform>%Ln failed</numerusform>
-            <numerusform>%Ln failed</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Duende::KindChooser</name>
-    <message numerus="yes">
-        <source>%n type(s)</source>
-        <translation>
-            <numerusform>%n type</numerusform>
-            <numerusform>%n types</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Duende::ScopeModel</name>
     <message numerus="yes">
         <source>%1, %n daemon(s)</source>
         <translation>
             <numerusform>%1, %n daemon</numerusform>
             <numerusform>%1, %n daemons</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Duende::TraceEventDetails</name>
+    <message numerus="yes">
+        <source>%Ln bytes</source>
+        <translation>
+            <numerusform>%Ln byte</numerusform>
+            <numerusform>%Ln bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Duende::TraceIndicator</name>
+    <message numerus="yes">
+        <source>Tracing %n daemon(s)</source>
+        <translation>
+            <numerusform>Tracing %n daemon</numerusform>
+            <numerusform>Tracing %n daemons</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Duende::TracePanel</name>
+    <message numerus="yes">
+        <source>Exported %n event(s) to %1.</source>
+        <translation>
+            <numerusform>Exported %n event to %1.</numerusform>
+            <numerusform>Exported %n events to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Duende::TraceStatusText</name>
+    <message numerus="yes">
+        <source>%n process(es)</source>
+        <translation>
+            <numerusform>%n process</numerusform>
+            <numerusform>%n processes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Attaching makes %n waiting thread(s) return early. Trace all the same?</source>
+        <translation>
+            <numerusform>Attaching makes %n waiting thread return early. Trace all the same?</numerusform>
+            <numerusform>Attaching makes %n waiting threads return early. Trace all the same?</numerusform>
         </translation>
     </message>
 </context>
