@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/trace/recordingfiles.h"
 
+#include "models/trace/tracefile.h"
 #include "models/trace/tracemarksfile.h"
 
 #include <QDateTime>
@@ -17,7 +18,7 @@ namespace Duende {
 
 namespace {
 
-constexpr qsizetype longestName = 80;
+constexpr qsizetype longestName = 60; // in UTF-8 at most 180 bytes of a name's 255
 constexpr qsizetype copiedAtOnce = 4 * 1024 * 1024;
 const QLatin1StringView suffix(".duende-trace");
 
@@ -35,13 +36,19 @@ QString fileName(const QString& name)
     return safe.startsWith(u'.') || safe.isEmpty() ? QStringLiteral("trace") + safe : safe;
 }
 
+bool isInUse(const QString& path)
+{
+    const Result<TraceFile> file = TraceFile::open(path);
+    return file && file->isInUse();
+}
+
 void removeOld(const QDir& folder)
 {
     const QFileInfoList files
         = folder.entryInfoList({u'*' + suffix}, QDir::Files | QDir::NoSymLinks, QDir::Time);
     const QDateTime yesterday = QDateTime::currentDateTime().addDays(-1);
     for (const QFileInfo& file : files.sliced(std::min(files.size(), RecordingFiles::mostUnnamed))) {
-        if (file.lastModified() >= yesterday)
+        if (file.lastModified() >= yesterday || isInUse(file.absoluteFilePath()))
             continue;
         QFile::remove(file.absoluteFilePath());
         QFile::remove(TraceMarksFile::pathOf(file.absoluteFilePath()));

@@ -95,8 +95,7 @@ QString titleOf(const Trace::CallInfo* info, const Trace::Capture& capture)
 
 std::vector<TraceData> dataOf(const Trace::CallView& call)
 {
-    const Trace::CallInfo* const info
-        = Trace::CallTable::find(call.call().architecture, call.call().number);
+    const Trace::CallInfo* const info = Trace::CallTable::find(call.call().architecture, call.call().number);
     std::vector<TraceData> all;
     for (int i = 0; i < std::min(call.captureCount(), mostDataPieces); ++i) {
         const Trace::CaptureView capture = call.capture(i);
@@ -115,8 +114,8 @@ std::vector<TraceData> dataOf(const Trace::CallView& call)
     return all;
 }
 
-TraceDescriptorOrigin originOf(const TraceRecording& recording, const TraceProcesses& processes,
-    uint32_t pid, int number, quint64 row)
+TraceDescriptorOrigin originOf(
+    const TraceRecording& recording, const TraceProcesses& processes, uint32_t pid, int number, quint64 row)
 {
     TraceDescriptorOrigin origin;
     origin.number = number;
@@ -204,8 +203,8 @@ std::optional<TraceEventDetails> TraceEventDetails::of(
     details.facts = traceRowFacts(record.bytes);
     if (details.facts.kind != TraceRowFacts::Kind::Damaged) {
         const qint64 milliseconds = clock.realtimeNs(details.facts.timeNs) / 1'000'000;
-        details.absoluteTime = QLocale().toString(
-                                   QDateTime::fromMSecsSinceEpoch(milliseconds).date(), QLocale::ShortFormat)
+        details.absoluteTime
+            = QLocale().toString(QDateTime::fromMSecsSinceEpoch(milliseconds).date(), QLocale::ShortFormat)
             + u' ' + clock.absolute(details.facts.timeNs);
         details.relativeTime = clock.relative(details.facts.timeNs);
     }
@@ -239,7 +238,8 @@ QString TraceEventDetails::stateText(TraceDataState state)
 
 QString TraceEventDetails::lengthText(const TraceData& data)
 {
-    const auto bytes = [](quint64 count) { return tr("%Ln bytes", nullptr, int(std::min(count, quint64(INT_MAX)))); };
+    const auto bytes
+        = [](quint64 count) { return tr("%Ln bytes", nullptr, int(std::min(count, quint64(INT_MAX)))); };
     const quint64 length = quint64(data.bytes.size());
     switch (data.state) {
     case TraceDataState::Whole:

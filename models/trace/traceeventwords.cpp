@@ -76,8 +76,8 @@ QString signalText(std::span<const std::byte> bytes)
               .arg(TraceWords::signal(signal), meant.toLower())
               .arg(tid);
     const std::size_t rest = bytes.size() - sizeof(Trace::SignalRecord);
-    const QString why = cause(
-        signal, bytes.subspan(sizeof(Trace::SignalRecord), std::min<std::size_t>(rest, length)));
+    const QString why
+        = cause(signal, bytes.subspan(sizeof(Trace::SignalRecord), std::min<std::size_t>(rest, length)));
     if (!why.isEmpty())
         text += u' ' + why;
     return text;
@@ -88,12 +88,12 @@ QString exitText(std::span<const std::byte> bytes, const TraceRowFacts& facts)
     const bool isProcess = (Trace::RecordReader::header(bytes).flags & 1) != 0;
     const QString status
         = TraceWords::waitStatus(valueAt<uint32_t>(bytes, offsetof(Trace::ExitRecord, waitStatus)));
-    return isProcess ? say("The process %1 ended: %2.").arg(facts.pid).arg(status)
-                     : say("The thread %1 of process %2 ended: %3.").arg(facts.tid).arg(facts.pid).arg(status);
+    return isProcess
+        ? say("The process %1 ended: %2.").arg(facts.pid).arg(status)
+        : say("The thread %1 of process %2 ended: %3.").arg(facts.tid).arg(facts.pid).arg(status);
 }
 
-QString lossText(
-    std::span<const std::byte> bytes, const TraceRowFacts& facts, const TraceClock& clock)
+QString lossText(std::span<const std::byte> bytes, const TraceRowFacts& facts, const TraceClock& clock)
 {
     const auto until = valueAt<uint64_t>(bytes, offsetof(Trace::LossRecord, untilNs));
     QString why;
@@ -136,9 +136,9 @@ QString TraceEventWords::explanation(
     case TraceRowFacts::Kind::Exec: {
         const auto former = valueAt<uint32_t>(bytes, offsetof(Trace::ExecRecord, formerTid));
         const QString text = say("The process %1 runs another program from here on.").arg(facts.pid);
-        return former == facts.pid
-            ? text
-            : text + u' ' + say("Thread %1 asked for it and has the number %2 now.").arg(former).arg(facts.pid);
+        return former == facts.pid ? text
+                                   : text + u' '
+                + say("Thread %1 asked for it and has the number %2 now.").arg(former).arg(facts.pid);
     }
     case TraceRowFacts::Kind::Loss:
         return lossText(bytes, facts, clock);

@@ -13,8 +13,7 @@ class TraceClock;
 namespace TraceEventWords {
 
 /// What a row that is no call says; empty for a call. `bytes` is its record.
-QString explanation(
-    std::span<const std::byte> bytes, const TraceRowFacts& facts, const TraceClock& clock);
+QString explanation(std::span<const std::byte> bytes, const TraceRowFacts& facts, const TraceClock& clock);
 /// What is unusual about a call.
 QStringList notes(const TraceRowFacts& facts);
 

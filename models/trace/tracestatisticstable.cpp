@@ -38,7 +38,7 @@ void TraceStatisticsTable::setRows(const QList<TraceSummaryRow>& rows)
     }
     QList<TraceSummaryRow> added;
     for (const TraceSummaryRow& row : rows) {
-        if (wanted.contains(row.key))
+        if (wanted.remove(row.key))
             added.append(row);
     }
     if (added.isEmpty())

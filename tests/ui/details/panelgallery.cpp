@@ -275,7 +275,8 @@ public:
 
     QWidget* details(const QList<int>& rows)
     {
-        auto* panel = new DetailsPanel({&fixture.runner, fixture.registry, &fixture.daemons}, detailsPages(false));
+        auto* panel
+            = new DetailsPanel({&fixture.runner, fixture.registry, &fixture.daemons}, detailsPages(false));
         QList<DaemonId> ids;
         for (const int row : rows)
             ids.append(samples().at(row).handle.id());

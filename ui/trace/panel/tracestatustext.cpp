@@ -34,8 +34,8 @@ QString TraceStatusText::running(const DaemonTrace& trace, std::optional<double>
 {
     const Trace::CountersBody counters = trace.counters();
     // The tracer tells its counts now and then; what has come may be more.
-    const quint64 seen = std::max<quint64>(
-        counters.seen, trace.recording() ? trace.recording()->counts().calls : 0);
+    const quint64 seen
+        = std::max<quint64>(counters.seen, trace.recording() ? trace.recording()->counts().calls : 0);
     QStringList parts{QStringLiteral("ptrace")};
     if (counters.processes > 0)
         parts.append(tr("%n process(es)", nullptr, int(counters.processes)));
