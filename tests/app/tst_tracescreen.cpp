@@ -23,6 +23,7 @@
 #include <QElapsedTimer>
 #include <QFileDialog>
 #include <QJsonDocument>
+#include <QLineEdit>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -135,10 +136,17 @@ void TraceScreenTest::chooseFile(const QString& path)
     QTRY_VERIFY_WITH_TIMEOUT(
         dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget()), operationMs);
     QVERIFY(QTest::qWaitForWindowActive(dialog));
+    auto* name = dialog->findChild<QLineEdit*>();
+    QVERIFY(name);
+    QTRY_VERIFY_WITH_TIMEOUT(name->hasFocus(), operationMs);
     QVERIFY(screen->press(u"ctrl+a"_s));
     QVERIFY(screen->type(path));
+    QTRY_COMPARE_WITH_TIMEOUT(name->text(), path, operationMs);
     QVERIFY(screen->press(u"Return"_s));
-    QTRY_VERIFY(!QApplication::activeModalWidget());
+    // The completer's list, where it is open, takes the first one.
+    if (!QTest::qWaitFor([] { return !QApplication::activeModalWidget(); }, 2000))
+        QVERIFY(screen->press(u"Return"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!QApplication::activeModalWidget(), operationMs);
 }
 
 void TraceScreenTest::picture(const QString& name)

@@ -95,8 +95,8 @@ void TestTraceFilter::findsRows()
 void TestTraceFilter::knowsWhatItNeeds()
 {
     const auto uses = [](const char* text) {
-        return TraceFilter(
-            FilterExpression::parse(QString::fromLatin1(text), traceFilterSchema()).value_or(FilterExpression()))
+        return TraceFilter(FilterExpression::parse(QString::fromLatin1(text), traceFilterSchema())
+                               .value_or(FilterExpression()))
             .usesProcesses();
     };
     QVERIFY(!uses("call=read pid=1"));

@@ -21,8 +21,8 @@ private Q_SLOTS:
 private:
     static TraceFilter filter(const char* text)
     {
-        return TraceFilter(
-            FilterExpression::parse(QString::fromLatin1(text), traceFilterSchema()).value_or(FilterExpression()));
+        return TraceFilter(FilterExpression::parse(QString::fromLatin1(text), traceFilterSchema())
+                .value_or(FilterExpression()));
     }
     static void add(SampleRecording& sample, int count)
     {

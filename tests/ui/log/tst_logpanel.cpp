@@ -6,11 +6,11 @@
 #include "tests/ui/log/logbench.h"
 #include "ui/log/logfieldspane.h"
 #include "ui/log/logquerybar.h"
-#include "ui/widgets/searchbar.h"
 #include "ui/log/logview.h"
 #include "ui/operations/messageframe.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/filteredit.h"
+#include "ui/widgets/searchbar.h"
 
 #include <QCheckBox>
 #include <QClipboard>
