@@ -16,8 +16,6 @@ constexpr int pollMs = 20;
 constexpr qsizetype widestIndent = 200;
 // man(1): the page does not exist.
 constexpr int noSuchPage = 16;
-// Wide enough that no paragraph is broken.
-const QString pageWidth = QStringLiteral("4000");
 
 qsizetype indentOf(QStringView line)
 {
@@ -36,10 +34,10 @@ bool names(QStringView line, QStringView setting)
     return false;
 }
 
-QProcessEnvironment environment()
+QProcessEnvironment environment(int columns)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("MANWIDTH"), pageWidth);
+    environment.insert(QStringLiteral("MANWIDTH"), QString::number(columns));
     environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
     for (const char* name : {"MANOPT", "MANROFFOPT", "MANPAGER", "PAGER", "MAN_KEEP_FORMATTING"})
         environment.remove(QString::fromLatin1(name));
@@ -52,27 +50,25 @@ PlatformError notInstalled(const QString& name)
         QStringLiteral("The manual pages are not installed on this machine."));
 }
 
-} // namespace
-
-Result<QString> ManualPage::read(const QString& name, const OperationContext& context)
+/// What man(1) prints of a page with these options.
+Result<QByteArray> runMan(
+    QStringList options, const QString& name, int columns, const OperationContext& context)
 {
     static const QRegularExpression pattern(
-        QStringLiteral("^([A-Za-z0-9][A-Za-z0-9@._:+-]*)\\(([1-9][a-z]*)\\)$"));
+        QStringLiteral("^([A-Za-z0-9_][A-Za-z0-9@._:+-]*)\\(([1-9][a-z]*)\\)$"));
     const QRegularExpressionMatch match = pattern.match(name);
     if (!match.hasMatch())
         return std::unexpected(
             PlatformError::config(QStringLiteral("\"%1\" is no manual page").arg(plainText(name, 80))));
     QProcess man;
-    man.setProcessEnvironment(environment());
+    man.setProcessEnvironment(environment(columns));
     man.setStandardInputFile(QProcess::nullDevice());
     man.setStandardErrorFile(QProcess::nullDevice());
-    man.start(QStringLiteral("man"),
-        {QStringLiteral("--no-hyphenation"), QStringLiteral("--no-justification"), QStringLiteral("-P"),
-            QStringLiteral("cat"), match.captured(2), match.captured(1)});
+    man.start(QStringLiteral("man"), options << match.captured(2) << match.captured(1));
     if (!man.waitForStarted())
         return std::unexpected(notInstalled(name));
     QByteArray output;
-    while (man.state() != QProcess::NotRunning && output.size() <= maximumSize) {
+    while (man.state() != QProcess::NotRunning && output.size() <= ManualPage::maximumSize) {
         man.waitForReadyRead(pollMs);
         output += man.readAllStandardOutput();
         if (const Result<void> checked = context.check(QStringLiteral("reading %1").arg(name)); !checked) {
@@ -91,8 +87,26 @@ Result<QString> ManualPage::read(const QString& name, const OperationContext& co
         if (man.exitCode() == noSuchPage || output.trimmed().isEmpty())
             return std::unexpected(notInstalled(name));
     }
-    output.truncate(maximumSize);
-    return QString::fromUtf8(output);
+    output.truncate(ManualPage::maximumSize);
+    return output;
+}
+
+} // namespace
+
+Result<QString> ManualPage::read(const QString& name, const OperationContext& context, int columns)
+{
+    return runMan({QStringLiteral("--no-hyphenation"), QStringLiteral("--no-justification"),
+                      QStringLiteral("-P"), QStringLiteral("cat")},
+        name, columns, context)
+        .transform([](const QByteArray& text) { return QString::fromUtf8(text); });
+}
+
+Result<bool> ManualPage::isInstalled(const QString& name, const OperationContext& context)
+{
+    const Result<QByteArray> place = runMan({QStringLiteral("--where")}, name, unbroken, context);
+    if (!place && place.error().kind() == PlatformError::Kind::NotFound)
+        return false;
+    return place.transform([](const QByteArray&) { return true; });
 }
 
 SettingHelp ManualPage::find(QStringView page, QStringView setting)

@@ -29,10 +29,17 @@ public:
     /// More than this of a page is not read.
     static constexpr qsizetype maximumSize = 4 * 1024 * 1024;
 
-    /// The whole text of a page ("crontab(5)"): a paragraph a line. Blocks for as long as man(1)
-    /// takes, some tenths of a second. Errors: NotFound (the page or man(1) is not installed), Config (no
-    /// name of a page), Io, those of OperationContext::check().
-    static Result<QString> read(const QString& name, const OperationContext& context);
+    /// Wide enough that no paragraph is broken.
+    static constexpr int unbroken = 4000;
+
+    /// The whole text of a page ("crontab(5)"), its lines broken at so many columns. Blocks for as long as
+    /// man(1) takes, some tenths of a second. Errors: NotFound (the page or man(1) is not installed), Config
+    /// (no name of a page), Io, those of OperationContext::check().
+    static Result<QString> read(const QString& name, const OperationContext& context, int columns = unbroken);
+
+    /// Whether read() would find the page. Blocks for some hundredths of a second. Errors as above, but for
+    /// NotFound, which is false.
+    static Result<bool> isInstalled(const QString& name, const OperationContext& context);
 
     /// What a page's text says of a setting, that is, of the term "Name="; empty where it has none. Any text
     /// will do.

@@ -22,9 +22,11 @@ constexpr qsizetype longestName = 60; // in UTF-8 at most 180 bytes of a name's 
 constexpr qsizetype copiedAtOnce = 4 * 1024 * 1024;
 const QLatin1StringView suffix(".duende-trace");
 
-PlatformError ioError(const QString& what, int error)
+PlatformError cannotWrite(const QString& path, int error)
 {
-    return PlatformError::io(what).withErrno(error);
+    return PlatformError::io(QStringLiteral("%1 cannot be written").arg(path))
+        .withErrno(error)
+        .withAdvice(QStringLiteral("Choose another folder."));
 }
 
 /// Letters, digits and what is harmless in names of files.
@@ -58,9 +60,13 @@ void removeOld(const QDir& folder)
 Result<void> copy(const QString& from, const QString& to, const OperationContext& context)
 {
     QFile source(from);
+    const auto cannotRead = [&] {
+        return std::unexpected(PlatformError::io(QStringLiteral("%1 cannot be read").arg(from))
+                .withCause(source.errorString())
+                .withAdvice(QStringLiteral("Look whether it is still there and may be read.")));
+    };
     if (!source.open(QIODevice::ReadOnly))
-        return std::unexpected(
-            PlatformError::io(QStringLiteral("%1 cannot be read").arg(from)).withCause(source.errorString()));
+        return cannotRead();
     QSaveFile target(to);
     const auto failed = [&] {
         return std::unexpected(PlatformError::io(QStringLiteral("%1 cannot be written").arg(to))
@@ -74,8 +80,7 @@ Result<void> copy(const QString& from, const QString& to, const OperationContext
             return checked;
         const QByteArray piece = source.read(copiedAtOnce);
         if (piece.isEmpty())
-            return std::unexpected(PlatformError::io(QStringLiteral("%1 cannot be read").arg(from))
-                    .withCause(source.errorString()));
+            return cannotRead();
         if (target.write(piece) != piece.size())
             return failed();
     }
@@ -100,13 +105,12 @@ Result<void> keepFile(
         }
         const int error = errno;
         ::unlink(besideName.constData());
-        return std::unexpected(ioError(QStringLiteral("%1 cannot be written").arg(to), error));
+        return std::unexpected(cannotWrite(to, error));
     }
     const int error = errno;
     // Another file system, or one without links.
     if (error != EXDEV && error != EPERM && error != EOPNOTSUPP && error != EMLINK)
-        return std::unexpected(ioError(QStringLiteral("%1 cannot be written").arg(to), error)
-                .withAdvice(QStringLiteral("Choose another folder.")));
+        return std::unexpected(cannotWrite(to, error));
     if (isGrowing)
         return std::unexpected(PlatformError::invalidState(
             QStringLiteral("the recording still grows, and %1 is on another disk").arg(to))
@@ -131,11 +135,12 @@ Result<QString> RecordingFiles::newPath(const QString& folder, const QString& na
 {
     const QDir place(folder);
     if (!place.mkpath(QStringLiteral(".")))
-        return std::unexpected(ioError(QStringLiteral("the folder %1 cannot be made").arg(folder), errno)
+        return std::unexpected(PlatformError::io(QStringLiteral("the folder %1 cannot be made").arg(folder))
+                .withErrno(errno)
                 .withAdvice(QStringLiteral("Look at who owns the folders above it.")));
     removeOld(place);
     const QString stem
-        = fileName(name) + QDateTime::currentDateTime().toString(QStringLiteral("-yyyyMMdd-HHmmss"));
+        = fileName(name) + QDateTime::currentDateTime().toString(QStringLiteral("-yyyyMMdd-HHmmss-zzz"));
     QString path = place.filePath(stem + suffix);
     for (int number = 2; QFile::exists(path); ++number)
         path = place.filePath(QStringLiteral("%1-%2%3").arg(stem).arg(number).arg(suffix));

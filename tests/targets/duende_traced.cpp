@@ -112,11 +112,13 @@ void execSelf(const char* mode, const char* argument)
     ::_exit(3);
 }
 
-// Another thread than the first becomes a new program, which calls getppid 7 times.
+// Another thread than the first becomes a new program, which calls getppid 7 times. The first one makes no
+// call meanwhile, so that every run makes the same calls.
 [[noreturn]] void execFromThread(int)
 {
     std::thread([] { execSelf("getppid", "7"); }).detach();
-    sleepForever();
+    for (const std::atomic<bool> goesOn = true; goesOn;) { }
+    std::abort();
 }
 
 // Two threads exec at once: one wins.

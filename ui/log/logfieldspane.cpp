@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/logfieldspane.h"
 
+#include "models/format/hexdump.h"
 #include "models/format/plaintext.h"
 #include "models/format/valuetext.h"
 #include "models/log/ansitext.h"
-#include "models/log/hexdump.h"
 #include "ui/widgets/fonts.h"
 #include "ui/widgets/icons.h"
 

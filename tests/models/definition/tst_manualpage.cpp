@@ -83,7 +83,15 @@ void tst_ManualPage::reads()
     file.close();
     qputenv("MANPATH", QFile::encodeName(folder.path()));
     const auto text = ManualPage::read(u"test.page(5)"_s, OperationContext::within(30s));
+    const auto narrow = ManualPage::read(u"test.page(5)"_s, OperationContext::within(30s), 60);
+    const auto isInstalled = ManualPage::isInstalled(u"test.page(5)"_s, OperationContext::within(30s));
+    const auto isOther = ManualPage::isInstalled(u"other.page(5)"_s, OperationContext::within(30s));
     qunsetenv("MANPATH");
+    QVERIFY(isInstalled && *isInstalled);
+    QVERIFY(isOther && !*isOther);
+    QVERIFY(narrow);
+    for (const QString& line : narrow->split(u'\n'))
+        QVERIFY2(line.size() <= 60, qPrintable(line));
     QVERIFY2(text, text ? "" : qPrintable(text.error().message()));
     const SettingHelp help = ManualPage::find(*text, u"Group"_s);
     QCOMPARE(help.term, u"User=, Group="_s);

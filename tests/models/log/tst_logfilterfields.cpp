@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/log/logfilterfields.h"
 
-#include "models/log/hexdump.h"
-
 #include <QTest>
 
 using namespace Duende;
@@ -15,8 +13,6 @@ class tst_LogFilterFields : public QObject
 private Q_SLOTS:
     void matches_data();
     void matches();
-    void dump_data();
-    void dump();
 };
 
 void tst_LogFilterFields::matches_data()
@@ -53,25 +49,6 @@ void tst_LogFilterFields::matches()
     const auto parsed = FilterExpression::parse(filter, logFilterSchema());
     QVERIFY2(parsed.has_value(), parsed ? "" : qPrintable(parsed.error().message));
     QCOMPARE((LogFilter{*parsed, line.position.timeUs + 120'000'000}.passes(line)), passes);
-}
-
-void tst_LogFilterFields::dump_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QString>("text");
-    QTest::newRow("nothing") << QByteArray() << QString();
-    QTest::newRow("short") << QByteArray("a\x00\xff", 3)
-                           << u"00000000  61 00 ff                                          a.."_s;
-    QTest::newRow("cut") << QByteArray(40, 'x')
-                         << u"00000000  78 78 78 78 78 78 78 78  78 78 78 78 78 78 78 78  xxxxxxxxxxxxxxxx\n"
-                            "00000010  78 78 78 78                                       xxxx\n"
-                            "… 40 bytes in all"_s;
-}
-
-void tst_LogFilterFields::dump()
-{
-    QFETCH(QByteArray, bytes);
-    QTEST(hexDump(bytes, 20), "text");
 }
 
 QTEST_GUILESS_MAIN(tst_LogFilterFields)

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void keepsTheChosenRowUnderAFilter();
     void middleClickNarrows();
     void menuNarrowsAndHides();
+    void givesTheArgumentsRoom();
     void copiesWhatStraceWrites();
     void saysWhatIsLost();
     void tenMillionRowsHaveOneBar();
@@ -257,6 +258,23 @@ void TraceViewTest::tenMillionRowsHaveOneBar()
     QTRY_COMPARE(bench.document.events()->rowCount(), 100'000U);
     bench.view.verticalScrollBar()->setValue(bench.view.verticalScrollBar()->maximum());
     QCOMPARE(bench.lastSeen(), 99'999U);
+}
+
+void TraceViewTest::givesTheArgumentsRoom()
+{
+    Bench bench;
+    bench.add(20);
+    const int character = bench.view.fontMetrics().averageCharWidth();
+    bench.view.resize(character * 160, 400);
+    const int wide = bench.view.cellRect(3, TraceColumn::Process).width();
+    const QByteArray columns = bench.view.saveColumns();
+    bench.view.resize(character * 80, 400);
+    QVERIFY(bench.view.cellRect(3, TraceColumn::Process).width() < wide);
+    QVERIFY(bench.view.cellRect(3, TraceColumn::Arguments).width() > character * 20);
+    QCOMPARE(bench.view.saveColumns(), columns);
+    bench.view.resize(character * 160, 400);
+    QCOMPARE(bench.view.cellRect(3, TraceColumn::Process).width(), wide);
+    QVERIFY(bench.view.cellRect(3, TraceColumn::Time).width() > 0);
 }
 
 void TraceViewTest::isReadOut()

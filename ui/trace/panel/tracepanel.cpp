@@ -21,6 +21,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QSettings>
 #include <QSplitter>
@@ -244,6 +245,12 @@ void TracePanel::connectSearch()
     });
 }
 
+void TracePanel::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
 void TracePanel::find(SearchBar::Direction direction)
 {
     const auto what = FilterExpression::parse(m_search->text(), traceFilterSchema());
@@ -406,8 +413,12 @@ void TracePanel::chooseExport()
         }
         return forms.first();
     };
-    connect(dialog, &QFileDialog::filterSelected, dialog,
-        [dialog, formOf](const QString& filter) { dialog->setDefaultSuffix(formOf(filter).suffix); });
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, formOf](const QString& filter) {
+        const QString suffix = formOf(filter).suffix;
+        dialog->setDefaultSuffix(suffix);
+        if (const QFileInfo chosen(dialog->selectedFiles().value(0)); !chosen.isDir())
+            dialog->selectFile(chosen.completeBaseName() + QLatin1Char('.') + suffix);
+    });
     connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, formOf](const QString& path) {
         exportTo(path, formOf(dialog->selectedNameFilter()).format);
     });

@@ -51,6 +51,9 @@ public:
     /// What files of it are called: "nginx.service".
     void setSubject(const QString& subject) { m_subject = subject; }
 
+    /// Puts the cursor into the filter's field.
+    void focusFilter();
+
     /// Writes what the filter leaves to a file; how it ends is told in the panel.
     void exportTo(const QString& path, TraceFormat format);
     /// Gives the recording a name.

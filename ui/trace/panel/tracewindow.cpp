@@ -8,6 +8,7 @@
 #include "ui/operations/messageframe.h"
 #include "ui/trace/panel/tracepanel.h"
 
+#include <QAction>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QScreen>
@@ -39,6 +40,14 @@ TraceWindow::TraceWindow(OperationRunner* runner, QSettings* settings, QWidget* 
     layout->addWidget(m_error);
     layout->addWidget(m_panel, 1);
     m_panel->setInWindow();
+    auto* close = new QAction(this);
+    close->setShortcut(QKeySequence::Close);
+    addAction(close);
+    connect(close, &QAction::triggered, this, &QWidget::close);
+    auto* filter = new QAction(this);
+    filter->setShortcut(QKeySequence::Find);
+    addAction(filter);
+    connect(filter, &QAction::triggered, m_panel, &TracePanel::focusFilter);
     resize(firstSize.boundedTo(screen()->availableSize()));
     setWindowTitle(tr("Trace"));
 }

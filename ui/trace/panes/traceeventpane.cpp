@@ -3,12 +3,13 @@
 
 #include "models/definition/manualpage.h"
 #include "models/format/errortext.h"
+#include "models/format/hexdump.h"
 #include "models/format/plaintext.h"
 #include "models/format/valuetext.h"
 #include "models/operationrunner.h"
-#include "models/trace/hexdump.h"
 #include "models/trace/tracedocument.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/fonts.h"
 #include "ui/widgets/icons.h"
@@ -16,14 +17,18 @@
 
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Duende {
 
@@ -33,6 +38,9 @@ namespace {
 
 constexpr std::chrono::milliseconds pauseAfterMove = 60ms;
 constexpr qsizetype mostDumped = 64 * 1024;
+constexpr qsizetype wideLine = 16; // bytes of the dump
+constexpr qsizetype narrowLine = 8;
+constexpr int manualColumns = 86;
 
 QString joined(const QStringList& parts)
 {
@@ -44,6 +52,8 @@ QString joined(const QStringList& parts)
 TraceEventPane::TraceEventPane(TraceDocument* document, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
+    , m_stack(new QStackedWidget)
+    , m_nothing(new EmptyState)
     , m_title(new ElidedLabel)
     , m_when(new ElidedLabel)
     , m_who(new ElidedLabel(Qt::ElideMiddle))
@@ -52,6 +62,28 @@ TraceEventPane::TraceEventPane(TraceDocument* document, QWidget* parent)
     , m_originLayout(new QVBoxLayout(m_origins))
     , m_arguments(new QTreeWidget)
     , m_data(new QPlainTextEdit)
+{
+    m_nothing->setContent(QStringLiteral("view-list-details"), tr("No event is chosen"),
+        tr("Choose one in the table to see its arguments, its data and where its descriptors come from."));
+    m_stack->addWidget(m_nothing);
+    m_stack->addWidget(makeContent());
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(m_stack);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(pauseAfterMove);
+    connect(&m_pause, &QTimer::timeout, this, &TraceEventPane::ask);
+    connect(document, &TraceDocument::currentChanged, &m_pause, qOverload<>(&QTimer::start));
+    connect(document, &TraceDocument::recordingChanged, this, [this] { showDetails({}); });
+    // What a descriptor is may be known only now.
+    connect(document->analysis(), &TraceAnalysis::caughtUp, this, [this] {
+        if (m_document->current() && m_document->current() != m_shown)
+            m_pause.start();
+    });
+    showDetails({});
+}
+
+QWidget* TraceEventPane::makeContent()
 {
     QFont bold = monospaced(font());
     bold.setBold(true);
@@ -78,29 +110,21 @@ TraceEventPane::TraceEventPane(TraceDocument* document, QWidget* parent)
     m_data->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_data->setFont(monospaced(font()));
     m_data->setAccessibleName(tr("Data"));
+    m_data->viewport()->installEventFilter(this);
     auto* parts = new QSplitter(Qt::Vertical);
     parts->setChildrenCollapsible(false);
     parts->addWidget(m_arguments);
     parts->addWidget(m_data);
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 2);
-    auto* layout = new QVBoxLayout(this);
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
     layout->addLayout(head);
     layout->addWidget(m_when);
     layout->addWidget(m_who);
     layout->addWidget(m_origins);
     layout->addWidget(parts, 1);
-    m_pause.setSingleShot(true);
-    m_pause.setInterval(pauseAfterMove);
-    connect(&m_pause, &QTimer::timeout, this, &TraceEventPane::ask);
-    connect(document, &TraceDocument::currentChanged, &m_pause, qOverload<>(&QTimer::start));
-    connect(document, &TraceDocument::recordingChanged, this, [this] { show({}); });
-    // What a descriptor is may be known only now.
-    connect(document->analysis(), &TraceAnalysis::caughtUp, this, [this] {
-        if (m_document->current() && m_document->current() != m_shown)
-            m_pause.start();
-    });
-    show({});
+    return content;
 }
 
 void TraceEventPane::ask()
@@ -109,17 +133,17 @@ void TraceEventPane::ask()
     const auto row = m_document->current();
     const auto processes = m_document->analysis()->processes();
     if (!row || !m_document->recording() || !processes)
-        return show({});
+        return showDetails({});
     m_question = m_document->runner()->ask<std::optional<TraceEventDetails>>(
         this,
         [recording = m_document->recording(), processes, row](const OperationContext&) {
             return Result<std::optional<TraceEventDetails>>(
                 TraceEventDetails::of(*recording, *processes, *row));
         },
-        [this](const Result<std::optional<TraceEventDetails>>& details) { show(*details); });
+        [this](const Result<std::optional<TraceEventDetails>>& details) { showDetails(*details); });
 }
 
-void TraceEventPane::show(const std::optional<TraceEventDetails>& details)
+void TraceEventPane::showDetails(const std::optional<TraceEventDetails>& details)
 {
     m_shown = details && m_document->analysis()->knownRows() > details->row ? std::optional(details->row)
                                                                             : std::nullopt;
@@ -127,16 +151,15 @@ void TraceEventPane::show(const std::optional<TraceEventDetails>& details)
     qDeleteAll(m_origins->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
     m_origins->hide();
     m_call.clear();
-    if (!details) {
-        m_title->setText(tr("Choose an event to see all that is known of it"));
-        for (QWidget* widget : std::initializer_list<QWidget*>{m_when, m_who, m_manual, m_arguments, m_data})
-            widget->hide();
+    m_content.clear();
+    m_stack->setCurrentIndex(details ? 1 : 0);
+    if (!details)
         return;
-    }
     showHead(*details);
     showArguments(*details);
     showOrigins(*details);
-    showData(*details);
+    std::ranges::copy_if(details->data, std::back_inserter(m_content), &TraceData::isContent);
+    showData();
 }
 
 void TraceEventPane::showHead(const TraceEventDetails& details)
@@ -162,7 +185,7 @@ void TraceEventPane::showHead(const TraceEventDetails& details)
     m_who->setText(joined(who));
     m_who->setVisible(!who.isEmpty());
     m_call = isCall ? details.title : QString();
-    m_manual->setVisible(isCall);
+    offerManual();
 }
 
 void TraceEventPane::addValue(QTreeWidgetItem* parent, const TraceValue& value)
@@ -223,20 +246,51 @@ void TraceEventPane::showOrigins(const TraceEventDetails& details)
     m_origins->setVisible(!details.descriptors.empty() || !details.notes.isEmpty());
 }
 
-void TraceEventPane::showData(const TraceEventDetails& details)
+qsizetype TraceEventPane::bytesOfLine() const
 {
+    const qsizetype room = m_data->viewport()->width() - 2 * qsizetype(m_data->document()->documentMargin());
+    const qsizetype character = QFontMetrics(m_data->font()).horizontalAdvance(QLatin1Char('0'));
+    return room >= hexDumpWidth(wideLine) * character ? wideLine : narrowLine;
+}
+
+void TraceEventPane::showData()
+{
+    m_data->setVisible(!m_content.empty());
+    m_bytesOfLine = bytesOfLine();
     QStringList pieces;
     qsizetype left = mostDumped;
-    for (const TraceData& data : details.data) {
-        if (!data.isContent || left <= 0)
-            continue;
+    for (const TraceData& data : m_content) {
+        if (left <= 0)
+            break;
         pieces.append(QStringLiteral("%1 (%2)").arg(data.title, TraceEventDetails::lengthText(data)));
         if (!data.bytes.isEmpty())
-            pieces.append(hexDump(data.bytes, left));
+            pieces.append(hexDump(data.bytes, left, m_bytesOfLine));
         left -= data.bytes.size();
     }
     m_data->setPlainText(pieces.join(QLatin1Char('\n')));
-    m_data->setVisible(!pieces.isEmpty());
+}
+
+bool TraceEventPane::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize && !m_content.empty() && bytesOfLine() != m_bytesOfLine)
+        showData();
+    return QWidget::eventFilter(watched, event);
+}
+
+void TraceEventPane::offerManual()
+{
+    const auto known = m_manuals.constFind(m_call);
+    m_manual->setVisible(known != m_manuals.cend() && *known);
+    if (m_call.isEmpty() || known != m_manuals.cend())
+        return;
+    m_document->runner()->ask<bool>(
+        this,
+        [page = m_call + QStringLiteral("(2)")](
+            const OperationContext& context) { return ManualPage::isInstalled(page, context); },
+        [this, call = m_call](const Result<bool>& isInstalled) {
+            m_manuals.insert(call, isInstalled && *isInstalled);
+            m_manual->setVisible(m_manuals.value(m_call));
+        });
 }
 
 void TraceEventPane::openManual()
@@ -253,9 +307,11 @@ void TraceEventPane::openManual()
     auto* layout = new QVBoxLayout(dialog);
     layout->addWidget(text);
     layout->addWidget(buttons);
-    dialog->resize(fontMetrics().averageCharWidth() * 90, fontMetrics().lineSpacing() * 36);
+    const int character = QFontMetrics(text->font()).horizontalAdvance(QLatin1Char('0'));
+    dialog->resize(character * (manualColumns + 6), fontMetrics().lineSpacing() * 36);
     m_document->runner()->ask<QString>(
-        dialog, [page](const OperationContext& context) { return ManualPage::read(page, context); },
+        dialog,
+        [page](const OperationContext& context) { return ManualPage::read(page, context, manualColumns); },
         [text, page](const Result<QString>& read) {
             text->setPlainText(
                 read ? *read : ErrorText::describeTask(read.error(), tr("show %1").arg(page)).headline);

@@ -3,12 +3,14 @@
 
 #include "models/trace/traceeventdetails.h"
 
+#include <QHash>
 #include <QTimer>
 #include <QWidget>
 
 #include <stop_token>
 
 class QPlainTextEdit;
+class QStackedWidget;
 class QTreeWidget;
 class QTreeWidgetItem;
 class QVBoxLayout;
@@ -16,6 +18,7 @@ class QVBoxLayout;
 namespace Duende {
 
 class ElidedLabel;
+class EmptyState;
 class TraceDocument;
 
 /// All that is known of the chosen event: when and by whom, its arguments as a tree, where its descriptors
@@ -27,15 +30,23 @@ class TraceEventPane final : public QWidget
 public:
     explicit TraceEventPane(TraceDocument* document, QWidget* parent = nullptr);
 
+    /// Shows these; without any it says how to get some.
+    void showDetails(const std::optional<TraceEventDetails>& details);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    QWidget* makeContent();
     void ask();
-    void show(const std::optional<TraceEventDetails>& details);
     void showHead(const TraceEventDetails& details);
     void showArguments(const TraceEventDetails& details);
     void addValue(QTreeWidgetItem* parent, const TraceValue& value);
     void showOrigins(const TraceEventDetails& details);
     void addOrigin(const TraceDescriptorOrigin& origin);
-    void showData(const TraceEventDetails& details);
+    void showData();
+    qsizetype bytesOfLine() const;
+    void offerManual();
     void openManual();
 
     TraceDocument* const m_document;
@@ -43,6 +54,11 @@ private:
     std::stop_source m_question;
     std::optional<quint64> m_shown;
     QString m_call;
+    std::vector<TraceData> m_content; // what is read or written
+    qsizetype m_bytesOfLine = 0; // as it is shown now
+    QHash<QString, bool> m_manuals; // whether a call's page is installed
+    QStackedWidget* m_stack;
+    EmptyState* m_nothing;
     ElidedLabel* m_title;
     ElidedLabel* m_when;
     ElidedLabel* m_who;

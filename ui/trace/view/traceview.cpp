@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace Duende {
 
@@ -30,6 +31,8 @@ constexpr int charactersOfNarrow = 112; // less wide, it shows the columns that 
 constexpr int leastRows = 8;
 // A flag and "10:15:30.123456", "nginx: worker 12345", a mark and "rt_sigprocmask", …
 constexpr std::array<int, traceColumnCount> characters{19, 18, 19, 62, 30, 11};
+// The same in a narrow view; 0 hides a column, which stands beside it, in the details of the current event.
+constexpr std::array<int, traceColumnCount> narrowCharacters{0, 13, 16, 62, 16, 0};
 
 } // namespace
 
@@ -70,14 +73,22 @@ void TraceView::makeHeader()
     m_header->setHighlightSections(false);
     m_header->setFocusPolicy(Qt::NoFocus);
     m_header->setMinimumSectionSize(fontMetrics().averageCharWidth() * 4);
-    const int padding = 2 * style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, m_header) + 2;
-    for (int column = 0; column < traceColumnCount; ++column)
-        m_header->resizeSection(
-            column, QFontMetrics(font()).averageCharWidth() * characters[std::size_t(column)] + padding);
+    setColumnWidths(characters);
     // The arguments take what the others leave.
     m_header->setSectionResizeMode(QHeaderView::Interactive);
     m_header->setSectionResizeMode(int(TraceColumn::Arguments), QHeaderView::Stretch);
     connect(m_header, &QHeaderView::sectionResized, viewport(), qOverload<>(&QWidget::update));
+}
+
+void TraceView::setColumnWidths(std::span<const int> widths)
+{
+    const int padding = 2 * style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, m_header) + 2;
+    for (int column = 0; column < traceColumnCount; ++column) {
+        const int width = widths[std::size_t(column)];
+        m_header->setSectionHidden(column, width == 0);
+        if (width > 0)
+            m_header->resizeSection(column, QFontMetrics(font()).averageCharWidth() * width + padding);
+    }
 }
 
 void TraceView::connectDocument()
@@ -346,11 +357,15 @@ QString TraceView::toolTipAt(const QPoint& position) const
 
 QByteArray TraceView::saveColumns() const
 {
-    return m_header->saveState();
+    return m_isNarrow ? m_wideColumns : m_header->saveState();
 }
 
 void TraceView::restoreColumns(const QByteArray& state)
 {
+    if (m_isNarrow) {
+        m_wideColumns = state;
+        return;
+    }
     if (!state.isEmpty() && m_header->restoreState(state))
         m_header->setSectionResizeMode(int(TraceColumn::Arguments), QHeaderView::Stretch);
     fitColumns();
@@ -358,10 +373,16 @@ void TraceView::restoreColumns(const QByteArray& state)
 
 void TraceView::fitColumns()
 {
-    // What a narrow view has no room for stands beside it, in the details of the current event.
     const bool isNarrow = viewport()->width() < fontMetrics().averageCharWidth() * charactersOfNarrow;
-    for (const TraceColumn column : {TraceColumn::Time, TraceColumn::Duration})
-        m_header->setSectionHidden(int(column), isNarrow);
+    if (std::exchange(m_isNarrow, isNarrow) == isNarrow)
+        return;
+    if (isNarrow) {
+        m_wideColumns = m_header->saveState();
+        setColumnWidths(narrowCharacters);
+    } else {
+        setColumnWidths(characters);
+        restoreColumns(m_wideColumns);
+    }
 }
 
 QSize TraceView::minimumSizeHint() const

@@ -8,6 +8,7 @@
 #include <QAbstractScrollArea>
 
 #include <optional>
+#include <span>
 
 class QHeaderView;
 class QMenu;
@@ -81,6 +82,7 @@ private:
     TraceEvents* events() const { return m_document->events(); }
     void makeHeader();
     void fitColumns();
+    void setColumnWidths(std::span<const int> widths);
     void connectDocument();
     void takeReset();
     void takeRows();
@@ -115,6 +117,8 @@ private:
     quint64 m_rowsPerStep = 1; // of the scroll bar, which counts in int
     std::optional<quint64> m_topRecordRow; // before the rows became others
     bool m_isFollowing = false;
+    bool m_isNarrow = false; // the columns are
+    QByteArray m_wideColumns; // as a person arranged them, while it is
     bool m_isAdjusting = false; // the scroll bar is, not a person
 };
 

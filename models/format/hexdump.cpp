@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/log/hexdump.h"
+#include "models/format/hexdump.h"
 
 #include <QCoreApplication>
 
@@ -9,7 +9,8 @@ namespace Duende {
 
 namespace {
 
-constexpr qsizetype bytesOfLine = 16;
+constexpr int digitsOfOffset = 8;
+constexpr qsizetype bytesOfGroup = 8;
 
 void appendHex(QString& text, quint64 number, int digits)
 {
@@ -18,15 +19,15 @@ void appendHex(QString& text, quint64 number, int digits)
 
 } // namespace
 
-QString hexDump(QByteArrayView bytes, qsizetype maximum)
+QString hexDump(QByteArrayView bytes, qsizetype maximum, qsizetype bytesOfLine)
 {
     QString text;
     const QByteArrayView shown = bytes.first(std::min(bytes.size(), maximum));
     for (qsizetype at = 0; at < shown.size(); at += bytesOfLine) {
         const QByteArrayView line = shown.sliced(at, std::min(bytesOfLine, shown.size() - at));
-        appendHex(text, quint64(at), 8);
+        appendHex(text, quint64(at), digitsOfOffset);
         for (qsizetype i = 0; i < bytesOfLine; ++i) {
-            text += QLatin1StringView(i % 8 == 0 ? "  " : " ");
+            text += QLatin1StringView(i % bytesOfGroup == 0 ? "  " : " ");
             if (i < line.size())
                 appendHex(text, uchar(line[i]), 2);
             else
@@ -41,6 +42,12 @@ QString hexDump(QByteArrayView bytes, qsizetype maximum)
         text += QCoreApplication::translate("HexDump", "… %L1 bytes in all\n").arg(bytes.size());
     text.chop(text.endsWith(QLatin1Char('\n')) ? 1 : 0);
     return text;
+}
+
+qsizetype hexDumpWidth(qsizetype bytesOfLine)
+{
+    const qsizetype groups = (bytesOfLine + bytesOfGroup - 1) / bytesOfGroup;
+    return digitsOfOffset + 3 * bytesOfLine + groups + 2 + bytesOfLine;
 }
 
 } // namespace Duende
