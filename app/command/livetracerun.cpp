@@ -279,6 +279,10 @@ void LiveTraceRun::tellEnd()
         messages.note(QStringLiteral("all processes have ended"));
     else
         messages.note(QStringLiteral("detached"));
+    for (const uint32_t withheld : m_printer->withheld())
+        messages.note(QStringLiteral("process %1 ran a program without the rights that its file gives "
+                                     "(set-user-ID, set-group-ID or capabilities), because it was traced")
+                .arg(withheld));
     // Text that is read here says it in its last line.
     if (!m_order.writesEventsToOutput() && !m_order.hasSummary)
         messages.note(traceCountsText(m_live->recording()->counts()));

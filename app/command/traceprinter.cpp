@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qsizetype blockSize = 64 * 1024;
+constexpr std::size_t mostWithheld = 8;
 /// How long until a growing recording is looked at again: so long at first, and after many looks in vain.
 constexpr std::chrono::milliseconds shortestPause = 4ms;
 constexpr std::chrono::milliseconds longestPause = 64ms;
@@ -51,6 +52,11 @@ bool TracePrinter::takeRest()
     const quint64 startNs = m_recording->facts().startMonotonicNs;
     while (const auto record = m_cursor.next()) {
         m_processes.add(*record);
+        if (record->kind == uint16_t(Trace::RecordKind::Exec)) {
+            const TraceRowFacts facts = traceRowFacts(record->bytes);
+            if ((facts.flags & Trace::rightsWithheldFlag) != 0 && m_withheld.size() < mostWithheld)
+                m_withheld.insert(facts.pid);
+        }
         if (!record->isRow || !m_request.filter.passes(record->bytes, record->row, m_processes, startNs))
             continue;
         if (m_request.isCounting)

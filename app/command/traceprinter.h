@@ -7,6 +7,8 @@
 #include "models/trace/tracestatistics.h"
 #include "models/trace/tracewriter.h"
 
+#include <set>
+
 namespace Duende {
 
 /// Goes once through a recording: writes the events that pass a filter, and counts them. Of a recording that
@@ -33,6 +35,8 @@ public:
 
     /// After run(): of the events that passed.
     const TraceStatistics& statistics() const { return m_statistics; }
+    /// After run(): processes that became a program whose rights the kernel withheld, some of them.
+    const std::set<uint32_t>& withheld() const { return m_withheld; }
 
 private:
     bool takeRest();
@@ -45,6 +49,7 @@ private:
     TraceCursor m_cursor;
     TraceProcesses m_processes{TraceProcesses::Memory::Present};
     TraceStatistics m_statistics;
+    std::set<uint32_t> m_withheld;
     QByteArray m_pending;
 };
 

@@ -135,10 +135,17 @@ QString TraceEventWords::explanation(
         return exitText(bytes, facts);
     case TraceRowFacts::Kind::Exec: {
         const auto former = valueAt<uint32_t>(bytes, offsetof(Trace::ExecRecord, formerTid));
-        const QString text = say("The process %1 runs another program from here on.").arg(facts.pid);
-        return former == facts.pid ? text
-                                   : text + u' '
-                + say("Thread %1 asked for it and has the number %2 now.").arg(former).arg(facts.pid);
+        QString text = say("The process %1 runs another program from here on.").arg(facts.pid);
+        if (former != facts.pid)
+            text
+                += u' ' + say("Thread %1 asked for it and has the number %2 now.").arg(former).arg(facts.pid);
+        if ((facts.flags & Trace::rightsWithheldFlag) != 0)
+            text += u' '
+                + say(
+                    "Its file gives it rights of another user or of the administrator, which the kernel "
+                    "withheld because it is traced: it may fail where it would not otherwise. Traced with an "
+                    "administrator's rights it gets them.");
+        return text;
     }
     case TraceRowFacts::Kind::Loss:
         return lossText(bytes, facts, clock);

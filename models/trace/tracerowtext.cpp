@@ -64,6 +64,8 @@ TraceRowText TraceRowText::of(std::span<const std::byte> bytes, quint64 row, con
         text.call = QStringLiteral("exec");
         text.arguments = QStringLiteral("another program, called by thread %1")
                              .arg(recordIn<Trace::ExecRecord>(bytes).formerTid);
+        if ((facts.flags & Trace::rightsWithheldFlag) != 0)
+            text.arguments += QStringLiteral("; the rights that its file gives were withheld");
         return text;
     case TraceRowFacts::Kind::Loss:
         text.call = QStringLiteral("lost");

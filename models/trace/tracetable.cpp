@@ -70,6 +70,7 @@ TraceRowFacts traceRowFacts(std::span<const std::byte> bytes)
     case Trace::RecordKind::Exec: {
         const auto record = recordIn<Trace::ExecRecord>(bytes);
         facts.kind = TraceRowFacts::Kind::Exec;
+        facts.flags = record.header.flags;
         facts.pid = record.pid;
         facts.tid = record.pid;
         facts.timeNs = record.timeNs;

@@ -23,7 +23,7 @@ struct TraceRowFacts
     Kind kind = Kind::Damaged;
     Trace::CallFamily family = Trace::CallFamily::Other; ///< of a call
     bool hasFailed = false; ///< a call that returned an error
-    uint16_t flags = 0; ///< Trace::CallFlag, of a call
+    uint16_t flags = 0; ///< Trace::CallFlag, of a call; Trace::rightsWithheldFlag, of an exec
     uint32_t pid = 0;
     uint32_t tid = 0;
     uint32_t architecture = 0;

@@ -21,15 +21,6 @@ namespace {
 
 constexpr unsigned ptraceCapability = 19; // CAP_SYS_PTRACE of linux/capability.h
 
-bool mayTraceAll()
-{
-    const auto text = readProcFile("/proc/self/status");
-    constexpr std::string_view key = "\nCapEff:";
-    const std::size_t at = text ? text->find(key) : std::string::npos;
-    return at != std::string::npos
-        && ((std::strtoull(text->c_str() + at + key.size(), nullptr, 16) >> ptraceCapability) & 1) != 0;
-}
-
 bool isAncestor(pid_t ancestor, pid_t pid)
 {
     for (int depth = 0; pid > 0 && depth < 1000; ++depth) {
@@ -73,6 +64,15 @@ bool isInterruptible(const TaskCall& call)
 }
 
 } // namespace
+
+bool mayTraceAll()
+{
+    const auto text = readProcFile("/proc/self/status");
+    constexpr std::string_view key = "\nCapEff:";
+    const std::size_t at = text ? text->find(key) : std::string::npos;
+    return at != std::string::npos
+        && ((std::strtoull(text->c_str() + at + key.size(), nullptr, 16) >> ptraceCapability) & 1) != 0;
+}
 
 Refusal kernelRefusal()
 {

@@ -18,6 +18,9 @@ Refusal kernelRefusal();
 /// Why an attach just failed with `error`, which is an errno.
 Refusal refusalAfter(pid_t pid, int error);
 
+/// Whether this process may trace all others (CAP_SYS_PTRACE).
+bool mayTraceAll();
+
 /// What an attach to these processes would meet.
 InspectReport inspect(const std::vector<pid_t>& pids);
 

@@ -109,6 +109,8 @@ std::optional<TaskStatus> readTaskStatus(pid_t tid)
     status.uid = uint32_t(statusNumber(*text, "\nUid:", 0));
     status.effectiveUid = uint32_t(statusNumber(*text, "\nUid:", 1));
     status.savedUid = uint32_t(statusNumber(*text, "\nUid:", 2));
+    status.effectiveGid = uint32_t(statusNumber(*text, "\nGid:", 1));
+    status.hasNoNewPrivileges = statusNumber(*text, "\nNoNewPrivs:") == 1;
     return status.processId > 0 ? std::optional(status) : std::nullopt;
 }
 

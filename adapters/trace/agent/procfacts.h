@@ -37,6 +37,8 @@ struct TaskStatus
     uint32_t uid = 0; ///< real
     uint32_t effectiveUid = 0;
     uint32_t savedUid = 0;
+    uint32_t effectiveGid = 0;
+    bool hasNoNewPrivileges = false; ///< prctl(2), PR_SET_NO_NEW_PRIVS
 };
 std::optional<TaskStatus> readTaskStatus(pid_t tid);
 

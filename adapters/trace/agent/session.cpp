@@ -2,6 +2,7 @@
 #include "adapters/trace/agent/session.h"
 
 #include "adapters/trace/agent/attachcheck.h"
+#include "adapters/trace/agent/procfacts.h"
 #include "adapters/trace/agent/target.h"
 
 #include <cerrno>
@@ -102,14 +103,31 @@ void Session::end(EndReason reason)
 void Session::handle(InspectAsked& asked)
 {
     const std::vector<pid_t> pids = processesOf(asked.target);
+    m_inspected.clear();
+    for (const pid_t pid : pids) {
+        if (const auto stat = readTaskStat(pid))
+            m_inspected[uint32_t(pid)] = stat->startTicks;
+    }
     if (pids.empty())
         answer({RefusalCode::Gone, 0, 0, "no process is there"});
     else
         m_queue.addFrame(reportFrame(inspect(pids)));
 }
 
+// A person may think for long about what an attach would do; a process can end meanwhile and its number
+// become another's.
+void Session::forgetReused(std::vector<uint32_t>& pids) const
+{
+    std::erase_if(pids, [this](uint32_t pid) {
+        const auto known = m_inspected.find(pid);
+        const auto stat = readTaskStat(pid_t(pid));
+        return known != m_inspected.end() && stat && stat->startTicks != known->second;
+    });
+}
+
 void Session::handle(AttachAsked& asked)
 {
+    forgetReused(asked.request.target.pids);
     if (m_engine.isActive())
         answer({RefusalCode::Busy, 0, 0, "something is traced already"});
     else if (const Refusal refusal = kernelRefusal(); refusal.code != RefusalCode::None)

@@ -5,6 +5,8 @@
 #include "adapters/trace/agent/outqueue.h"
 #include "adapters/trace/agent/ptraceengine.h"
 
+#include <map>
+
 namespace Duende::Trace {
 
 /// Serves one application over one socket until that closes. The thread that runs it is the tracing thread.
@@ -25,6 +27,7 @@ private:
     void begin(const Refusal& refusal);
     void end(EndReason reason);
     void tellCounters();
+    void forgetReused(std::vector<uint32_t>& pids) const;
 
     void handle(InspectAsked& asked);
     void handle(AttachAsked& asked);
@@ -40,6 +43,7 @@ private:
     PtraceEngine m_engine;
     Heartbeat& m_heartbeat;
     CountersBody m_toldCounters{};
+    std::map<uint32_t, uint64_t> m_inspected; ///< start time of processes that were reported, in ticks
     int m_ticks = 0;
     const bool m_mayStart;
     const int m_inputFd;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/trace/agent/tracewriter.h"
 
+#include "adapters/trace/agent/execrights.h"
 #include "adapters/trace/agent/procfacts.h"
 #include "adapters/trace/agent/sockettable.h"
 #include "adapters/trace/agent/target.h"
@@ -173,6 +174,7 @@ void TraceWriter::exit(pid_t pid, pid_t tid, int waitStatus, bool isLast)
 void TraceWriter::exec(pid_t pid, pid_t formerTid)
 {
     ExecRecord record{};
+    record.header.flags = areRightsWithheld(pid) ? rightsWithheldFlag : 0;
     record.timeNs = monotonicNs();
     record.pid = uint32_t(pid);
     record.formerTid = uint32_t(formerTid);

@@ -184,10 +184,14 @@ struct LossRecord
 };
 static_assert(sizeof(LossRecord) == 40);
 
+/// The program's file gives rights (set-user-ID, set-group-ID, capabilities) that the kernel withheld,
+/// because a tracer without CAP_SYS_PTRACE traces it (execve(2)).
+inline constexpr uint16_t rightsWithheldFlag = 1;
+
 /// After a successful execve: a thread that is not the leader takes over the leader's tid.
 struct ExecRecord
 {
-    RecordHeader header;
+    RecordHeader header; ///< flags: rightsWithheldFlag
     uint64_t timeNs;
     uint32_t pid;
     uint32_t formerTid; ///< tid that called execve; from now on its tid is pid

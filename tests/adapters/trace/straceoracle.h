@@ -17,11 +17,20 @@ QStringList repeatable(const QStringList& command);
 /// there or did not end within a minute. Blocks without turning the event loop.
 std::vector<QByteArray> straceLines(const QStringList& options, const QStringList& command);
 
-/// How often strace saw each call of COMMAND and its children, by number.
-std::map<int, int> straceCounts(const QStringList& command);
+/// What a tracer saw of a command and its children.
+struct CountedRun
+{
+    QString problem; ///< why there is nothing; empty where all went well
+    std::map<int, int> counts; ///< of each call, by number
+    int exitCode = -1; ///< of the command
+    QStringList unnamed; ///< calls whose name is not known, as they are shown
+    QStringList damaged; ///< calls whose text is not whole, as they are shown
+};
 
-/// As `straceCounts`, of our agent; empty when the run failed or its counters do not add up. `unnamed` gets
-/// the number of calls whose name we do not know, `damaged` that of calls whose text is not whole.
-std::map<int, int> agentCounts(const QStringList& command, int& unnamed, int& damaged);
+/// Of strace. Blocks.
+CountedRun straceCounts(const QStringList& command);
+
+/// Of our agent, whose counters must add up; each call is decoded. Turns the event loop.
+CountedRun agentCounts(const QStringList& command);
 
 } // namespace Duende::Trace

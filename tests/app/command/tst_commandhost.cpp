@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/command/commandfixture.h"
+#include "tests/app/command/programrun.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -65,30 +65,6 @@ private:
 
 namespace {
 
-CommandRun runProgram(
-    const QString& program, const QStringList& arguments, const QProcessEnvironment& environment)
-{
-    QProcess process;
-    process.setProcessEnvironment(environment);
-    process.setStandardInputFile(u"/dev/null"_s);
-    process.start(program, arguments);
-    CommandRun run;
-    if (!process.waitForFinished(60000)) {
-        process.kill();
-        process.waitForFinished();
-        return run;
-    }
-    run.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-    run.output = process.readAllStandardOutput();
-    run.error = process.readAllStandardError();
-    return run;
-}
-
-CommandRun runProgram(const QString& program, const QStringList& arguments)
-{
-    return runProgram(program, arguments, QProcessEnvironment::systemEnvironment());
-}
-
 /// The names of the loaded and active units, as the manager's own tool has them.
 QSet<QString> activeUnits()
 {
@@ -115,14 +91,7 @@ CommandRun TestCommandHost::duende(const QStringList& arguments) const
 
 CommandRun TestCommandHost::asDev(const QStringList& arguments) const
 {
-    QStringList environment{u"PATH=/usr/bin:/bin"_s, u"LANG=C.UTF-8"_s, u"XDG_RUNTIME_DIR=/run/user/1000"_s};
-    // What ctest tells the sanitizers holds for this run, too.
-    for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
-        if (qEnvironmentVariableIsSet(name))
-            environment.append(QString::fromLatin1(name) + u'=' + qEnvironmentVariable(name));
-    }
-    return runProgram(u"runuser"_s,
-        words("-u dev -- env -i") + environment + QStringList{QStringLiteral(DUENDE_PROGRAM)} + arguments);
+    return runAsDev(QStringLiteral(DUENDE_PROGRAM), arguments);
 }
 
 QString TestCommandHost::statusOf(const QString& handle) const

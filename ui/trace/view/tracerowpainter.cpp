@@ -131,7 +131,10 @@ QString TraceRowPainter::ruleText(quint64 row) const
         return translated(QT_TRANSLATE_NOOP("TraceRowPainter", "%1 is delivered to %2"))
             .arg(text(TraceColumn::Call), text(TraceColumn::Process));
     case TraceRowFacts::Kind::Exec:
-        return translated(QT_TRANSLATE_NOOP("TraceRowPainter", "%1 has become another program"))
+        return translated((facts.flags & Trace::rightsWithheldFlag) != 0
+                ? QT_TRANSLATE_NOOP("TraceRowPainter",
+                      "%1 has become another program, without the rights that its file gives: it is traced")
+                : QT_TRANSLATE_NOOP("TraceRowPainter", "%1 has become another program"))
             .arg(text(TraceColumn::Process));
     case TraceRowFacts::Kind::Exit:
         return translated(QT_TRANSLATE_NOOP("TraceRowPainter", "%1: %2, %3"))

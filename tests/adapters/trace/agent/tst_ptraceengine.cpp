@@ -38,6 +38,7 @@ private Q_SLOTS:
     void detachStopped();
     void stopAndContinue();
     void detachInVfork();
+    void uninterruptible();
     void manyThreads();
     void threadStorm();
     void forkStorm();
@@ -52,11 +53,6 @@ private Q_SLOTS:
     void dataLimit();
     void paused();
     void epollSleepers();
-    void zombie();
-    void noProcess();
-    void alreadyTraced();
-    void ownAncestor();
-    void kernelThread();
     void descriptors();
 };
 
@@ -210,6 +206,27 @@ void tst_PtraceEngine::detachInVfork()
         QTRY_VERIFY(run.isClosed);
     QTRY_COMPARE(stateOf(child), 'S');
     ::kill(pid_t(child), SIGKILL);
+}
+
+void tst_PtraceEngine::uninterruptible()
+{
+    // The parent alone, which waits in the kernel and does not stop before its child has gone on.
+    TracedProgram program(traced, {u"vfork"_s});
+    const uint32_t child = program.awaitLine("child ").toUInt();
+    QVERIFY(child > 0);
+    QTRY_COMPARE(stateOf(program.pid()), 'D');
+    TraceRun run;
+    QVERIFY(run.open());
+    QVERIFY(run.attach(program.pid()));
+    QVERIFY(run.detach());
+    // The agent gave up, ended, and so the kernel let it go.
+    QCOMPARE(run.how->reason, uint32_t(EndReason::Forced));
+    QTRY_VERIFY(run.isClosed);
+    QTRY_COMPARE(statusValue(program.pid(), "TracerPid"), QByteArray("0"));
+    QCOMPARE(stateOf(program.pid()), 'D');
+    QCOMPARE(stateOf(child), 'S');
+    ::kill(pid_t(child), SIGKILL);
+    QTRY_COMPARE(stateOf(program.pid()), 'S');
 }
 
 void tst_PtraceEngine::manyThreads()
@@ -489,82 +506,6 @@ void tst_PtraceEngine::epollSleepers()
     QVERIFY(run.attach(program.pid()));
     QCOMPARE(program.awaitLine("errno "), QByteArray::number(EINTR));
     QVERIFY(run.detach());
-}
-
-void tst_PtraceEngine::zombie()
-{
-    TracedProgram program(target, {u"zombie"_s});
-    const uint32_t child = program.awaitLine("child ").toUInt();
-    TraceRun run;
-    QVERIFY(run.open());
-    QVERIFY(!run.attach(child));
-    QCOMPARE(run.refusal.code, RefusalCode::Gone);
-    QCOMPARE(run.error->kind(), PlatformError::Kind::NotFound);
-}
-
-void tst_PtraceEngine::noProcess()
-{
-    uint32_t pid = 0;
-    {
-        TracedProgram program(target, {u"sleep"_s});
-        pid = program.pid();
-    }
-    TraceRun run;
-    QVERIFY(run.open());
-    QVERIFY(!run.attach(pid));
-    QCOMPARE(run.refusal.code, RefusalCode::Gone);
-    // One that is gone is no hindrance for another.
-    TracedProgram other(target, {u"sleep"_s});
-    QVERIFY(run.attach(Target{{pid, other.pid()}, {}}));
-    QCOMPARE(run.what->processCount, 1u);
-    QVERIFY(run.detach());
-    QVERIFY(!run.attach(Target{{}, "no/such/group"}));
-    QCOMPARE(run.refusal.code, RefusalCode::Gone);
-}
-
-void tst_PtraceEngine::alreadyTraced()
-{
-    TracedProgram program(target, {u"sleep"_s});
-    QVERIFY(!program.awaitLine("ready").isNull());
-    TraceRun first;
-    QVERIFY(first.open());
-    QVERIFY(first.attach(program.pid()));
-    TraceRun second;
-    QVERIFY(second.open());
-    QVERIFY(!second.attach(program.pid()));
-    QCOMPARE(second.refusal.code, RefusalCode::AlreadyTraced);
-    QCOMPARE(second.refusal.value, first.session().agent().agentPid);
-    QVERIFY(second.error->message().contains(QString::number(first.session().agent().agentPid)));
-    QVERIFY(second.inspect(Target{{program.pid()}, {}}));
-    QCOMPARE(second.report->processes.front().refusal, uint32_t(RefusalCode::AlreadyTraced));
-    QCOMPARE(second.report->processes.front().tracerPid, first.session().agent().agentPid);
-    // Nor is anything else kept that was attached before the refusal.
-    TracedProgram other(target, {u"sleep"_s});
-    QVERIFY(!second.attach(Target{{other.pid(), program.pid()}, {}}));
-    QCOMPARE(statusValue(other.pid(), "TracerPid"), QByteArray("0"));
-    QVERIFY(first.detach());
-    QVERIFY(second.attach(program.pid()));
-    QVERIFY(second.detach());
-}
-
-void tst_PtraceEngine::ownAncestor()
-{
-    TraceRun run;
-    QVERIFY(run.open());
-    for (const uint32_t pid : {uint32_t(::getpid()), run.session().agent().agentPid}) {
-        QVERIFY(!run.attach(pid));
-        QCOMPARE(run.refusal.code, RefusalCode::OwnAncestor);
-    }
-}
-
-void tst_PtraceEngine::kernelThread()
-{
-    if (statusValue(2, "Name") != "kthreadd")
-        QSKIP("no thread of the kernel is seen here");
-    TraceRun run;
-    QVERIFY(run.open());
-    QVERIFY(!run.attach(2));
-    QCOMPARE(run.refusal.code, RefusalCode::KernelThread);
 }
 
 void tst_PtraceEngine::descriptors()
