@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_ptrace AGENT PROGRAM [RUNS]: the same program untraced, under `strace -f -o /dev/null` and under the
-// agent, which tells all of it, in turn, from the start to the end of the command. Prints medians and the
-// median of the ratios.
-#include "adapters/trace/client/tracesession.h"
+// bench_ptrace DUENDE PROGRAM [RUNS]: the same program untraced, under `strace -f -o /dev/null` and under
+// `duende trace`, which records all of it into a file, in turn, each from the start to the end of the whole
+// command. Prints medians and the median of the ratios.
 #include "tests/bench/median.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QEventLoop>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStringList>
+#include <QTemporaryDir>
 
 #include <cstdio>
 
 using namespace Duende;
-using namespace Duende::Trace;
 
 namespace {
 
@@ -37,32 +36,26 @@ double runMs(const QString& program, const QStringList& arguments)
     return double(timer.nsecsElapsed()) / 1e6;
 }
 
-// The same with an agent of its own, its start counted in; `lost` gets the share of calls that were lost.
-double tracedMs(const QString& agent, const QStringList& words, double& lost)
+// The same under `duende trace`; `lost` gets the share of calls that were lost.
+double tracedMs(const QString& duende, const QStringList& words, double& lost)
 {
-    TraceSession session;
-    QEventLoop loop;
-    Command command;
-    for (const QString& word : words)
-        command.arguments.push_back(word.toStdString());
-    CountersBody sums{};
-    bool isDone = false;
-    QObject::connect(&session, &TraceSession::opened, &loop, [&] { session.start(command, {}); });
-    QObject::connect(
-        &session, &TraceSession::counters, &loop, [&](const CountersBody& told) { sums = told; });
-    QObject::connect(&session, &TraceSession::failed, &loop, &QEventLoop::quit);
-    QObject::connect(&session, &TraceSession::ended, &loop, [&] {
-        isDone = true;
-        loop.quit();
-    });
+    const QTemporaryDir folder;
+    QProcess process;
     QElapsedTimer timer;
     timer.start();
-    session.open({agent, false, -1});
-    loop.exec();
-    if (!isDone || sums.seen == 0)
+    process.start(duende,
+        QStringList{QStringLiteral("trace"), QStringLiteral("-o"),
+            folder.filePath(QStringLiteral("all.duende-trace")), QStringLiteral("--")}
+            + words);
+    if (!process.waitForFinished(120'000) || process.exitCode() != 0)
         return -1;
-    lost = double(sums.seen - sums.delivered) / double(sums.seen);
-    return double(timer.nsecsElapsed()) / 1e6;
+    const double ms = double(timer.nsecsElapsed()) / 1e6;
+    static const QRegularExpression counts(QStringLiteral("(\\d+) calls seen, (\\d+) recorded, (\\d+) lost"));
+    const auto match = counts.match(QString::fromUtf8(process.readAllStandardError()));
+    if (!match.hasMatch())
+        return -1;
+    lost = match.captured(3).toDouble() / match.captured(1).toDouble();
+    return ms;
 }
 
 } // namespace
@@ -72,7 +65,7 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     const QStringList words = QCoreApplication::arguments();
     if (words.size() < 3) {
-        std::fprintf(stderr, "usage: bench_ptrace AGENT PROGRAM [RUNS]\n");
+        std::fprintf(stderr, "usage: bench_ptrace DUENDE PROGRAM [RUNS]\n");
         return 2;
     }
     const int runs = words.size() > 3 ? words.at(3).toInt() : 7;

@@ -228,17 +228,15 @@ void TestTraceHost::agentThatOthersCouldChange()
 
 void TestTraceHost::rightsOfAFile()
 {
-    const QStringList arguments{u"trace"_s, u"--json"_s, u"--"_s, u"/usr/bin/su"_s, u"--help"_s};
-    const CommandRun own = runAsDev(program, arguments);
-    QVERIFY2(own.status == 0, own.error.constData());
-    QVERIFY2(
-        own.error.contains(" ran a program without the rights that its file gives"), own.error.constData());
-    QVERIFY(own.output.contains("the rights that its file gives were withheld"));
-    const CommandRun plain = runAsDev(program, {u"trace"_s, u"--json"_s, u"--"_s, u"/bin/true"_s});
-    QVERIFY(!plain.error.contains("without the rights"));
+    const QStringList su{u"--"_s, u"/usr/bin/su"_s, u"--help"_s};
+    const QByteArray note = " ran a program without the rights that its file gives";
+    const CommandRun own = runAsDev(program, QStringList{u"trace"_s} + su);
+    QVERIFY2(own.status == 0 && own.error.contains(note), own.error.constData());
+    const CommandRun asJson = runAsDev(program, QStringList{u"trace"_s, u"--json"_s} + su);
+    QVERIFY(asJson.output.contains("the rights that its file gives were withheld"));
+    QVERIFY(!runAsDev(program, words("trace -- /bin/true")).error.contains(note));
     // An administrator's tracer lets it have them.
-    const CommandRun root = runProgram(program, arguments);
-    QVERIFY(!root.error.contains("without the rights"));
+    QVERIFY(!runProgram(program, QStringList{u"trace"_s} + su).error.contains(note));
 }
 
 void TestTraceHost::cleanupTestCase()

@@ -102,10 +102,11 @@ public:
         record.waitStatus = waitStatus;
         append(record, {});
     }
-    void addExec(quint32 formerTid)
+    void addExec(quint32 formerTid, quint16 flags = 0)
     {
         Trace::ExecRecord record{};
         record.header.kind = uint16_t(Trace::RecordKind::Exec);
+        record.header.flags = flags;
         record.timeNs = m_sequence * 1000 + 600;
         record.pid = pid;
         record.formerTid = formerTid;

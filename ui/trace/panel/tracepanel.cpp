@@ -40,7 +40,8 @@ namespace {
 constexpr std::chrono::milliseconds statusInterval = 1s;
 constexpr std::chrono::milliseconds exportTime = 1h;
 constexpr int longestName = 60;
-constexpr int linesOfTallPanel = 34; // from so many on the panes have room under the table
+constexpr int linesOfTallPanel = 40; // from so many on the panes have room under the table
+constexpr int leastLinesOfPanes = 15; // whatever they show: a tall panel can always become lower
 
 enum FilterMode { HideMode, HighlightMode };
 
@@ -184,6 +185,7 @@ void TracePanel::makeRows()
 void TracePanel::makePanes()
 {
     m_panes->setDocumentMode(true);
+    m_panes->setMinimumHeight(leastLinesOfPanes * fontMetrics().lineSpacing());
     m_panes->addTab(new TraceEventPane(m_document), tr("Event"));
     m_panes->addTab(new TraceStatisticsPane(m_document), tr("Statistics"));
     m_splitter->setChildrenCollapsible(false);
