@@ -8,6 +8,7 @@
 #include "ui/definition/settinghelpview.h"
 #include "ui/definitionedit/definitioneditmenu.h"
 #include "ui/operations/messageframe.h"
+#include "ui/widgets/clearbutton.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/trailingtextdelegate.h"
@@ -128,7 +129,7 @@ QWidget* DefinitionPage::makeTools()
 {
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search the definition"));
-    m_search->setClearButtonEnabled(true);
+    addClearButton(m_search);
     m_search->addAction(Icons::get(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
     m_search->setMinimumWidth(fontMetrics().averageCharWidth() * searchCharacters);
     m_count->setForegroundRole(QPalette::PlaceholderText);

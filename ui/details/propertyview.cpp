@@ -2,6 +2,7 @@
 #include "ui/details/propertyview.h"
 
 #include "models/propertymodel.h"
+#include "ui/widgets/clearbutton.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/fonts.h"
 #include "ui/widgets/icons.h"
@@ -80,7 +81,7 @@ PropertyView::PropertyView(QWidget* parent)
     setUpActions();
     m_search->setPlaceholderText(tr("Search properties"));
     m_search->setAccessibleName(tr("Search properties"));
-    m_search->setClearButtonEnabled(true);
+    addClearButton(m_search);
     m_search->addAction(Icons::get(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
     m_count->setForegroundRole(QPalette::PlaceholderText);
     m_stack->addWidget(m_tree);

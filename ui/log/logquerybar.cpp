@@ -5,6 +5,7 @@
 #include "models/format/valuetext.h"
 #include "models/log/logtext.h"
 #include "ui/log/logrowpainter.h"
+#include "ui/widgets/clearbutton.h"
 #include "ui/widgets/icons.h"
 
 #include <QAction>
@@ -69,7 +70,7 @@ void LogQueryBar::makeMoment(Moment& moment, const QString& placeholder, const Q
     moment.edit = new QLineEdit;
     moment.edit->setPlaceholderText(placeholder);
     moment.edit->setAccessibleName(name);
-    moment.edit->setClearButtonEnabled(true);
+    addClearButton(moment.edit);
     moment.edit->setMaxLength(64);
     moment.edit->setToolTip(tr("A time: 10:15, yesterday, 2 h ago, 2026-01-31 10:15"));
     moment.edit->setMinimumWidth(fontMetrics().averageCharWidth() * momentCharacters);

@@ -4,6 +4,7 @@
 #include "models/format/plaintext.h"
 #include "models/format/valuetext.h"
 #include "models/processes/descriptormodel.h"
+#include "ui/widgets/clearbutton.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/fonts.h"
@@ -127,7 +128,7 @@ DescriptorView::DescriptorView(QWidget* parent)
 
     m_search->setPlaceholderText(tr("Search open files"));
     m_search->setAccessibleName(tr("Search open files"));
-    m_search->setClearButtonEnabled(true);
+    addClearButton(m_search);
     m_search->addAction(Icons::get(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_filter->setFilterFixedString(text.trimmed());

@@ -2,6 +2,7 @@
 #include "ui/relations/relationlist.h"
 
 #include "models/relations/relationmodel.h"
+#include "ui/widgets/clearbutton.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/quietselection.h"
@@ -107,7 +108,7 @@ RelationList::RelationList(QWidget* parent)
     setUpActions();
     m_search->setPlaceholderText(tr("Search relations"));
     m_search->setAccessibleName(tr("Search relations"));
-    m_search->setClearButtonEnabled(true);
+    addClearButton(m_search);
     m_search->addAction(Icons::get(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
     m_count->setForegroundRole(QPalette::PlaceholderText);
     m_stack->addWidget(m_tree);

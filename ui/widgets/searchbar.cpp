@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/searchbar.h"
 
+#include "ui/widgets/clearbutton.h"
 #include "ui/widgets/icons.h"
 
 #include <QAccessible>
@@ -44,7 +45,7 @@ SearchBar::SearchBar(const QString& name, Direction usual, QWidget* parent)
 {
     m_edit->setPlaceholderText(name);
     m_edit->setAccessibleName(name);
-    m_edit->setClearButtonEnabled(true);
+    addClearButton(m_edit);
     m_edit->setMaxLength(longestText);
     m_edit->addAction(Icons::get(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
     m_edit->installEventFilter(this);
