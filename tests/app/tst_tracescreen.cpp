@@ -11,11 +11,14 @@
 #include "ui/details/detailspanel.h"
 #include "ui/list/daemontableview.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/trace/panel/tracemarksbutton.h"
+#include "ui/trace/panel/traceoptionsbutton.h"
 #include "ui/trace/panel/tracepanel.h"
 #include "ui/trace/panel/tracewindow.h"
 #include "ui/trace/view/traceview.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/linklabel.h"
+#include "ui/widgets/savedfiltersbutton.h"
 
 #include <QAction>
 #include <QApplication>
@@ -24,8 +27,10 @@
 #include <QFileDialog>
 #include <QJsonDocument>
 #include <QLineEdit>
+#include <QMenu>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace Duende;
@@ -48,6 +53,8 @@ private Q_SLOTS:
     void showsCallsWithinASecond();
     void narrowsToFailedOpensByClicks();
     void goesFromAReadToItsOpen();
+    void marksAnEvent();
+    void menusSayWhatTheyDo();
     void showsStatistics();
     void stopsAndLeavesTheUnitAlone();
     void savesAndOpensAgain();
@@ -66,6 +73,8 @@ private:
     void middleClick(quint64 row, TraceColumn column);
     void chooseFile(const QString& path);
     void picture(const QString& name);
+    /// Opens a button's menu by the pointer, looks at it, and closes it.
+    void lookAtMenu(const QToolButton* button, const QString& name);
     void setDark(bool isDark);
     /// What became of a trace, for a message.
     QString story(const DaemonId& id) const;
@@ -244,6 +253,44 @@ void TraceScreenTest::goesFromAReadToItsOpen()
     QVERIFY(events()->text(row, TraceColumn::Arguments).contains(u"/etc/hostname"_s));
     QTRY_VERIFY(!view()->cellRect(row, TraceColumn::Call).isEmpty());
     picture(u"open"_s);
+}
+
+void TraceScreenTest::marksAnEvent()
+{
+    const quint64 row = *panel()->document()->current();
+    QVERIFY(screen->click(
+        view()->viewport(), view()->cellRect(events()->visibleRow(row), TraceColumn::Call).center()));
+    QVERIFY(screen->press(u"ctrl+shift+m"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(QApplication::activeModalWidget(), operationMs);
+    QVERIFY(QTest::qWaitForWindowActive(QApplication::activeModalWidget()));
+    QVERIFY(screen->type(u"here the name is read"_s));
+    picture(u"comment"_s);
+    QVERIFY(screen->press(u"Return"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(
+        panel()->document()->marks()->comment(row), u"here the name is read"_s, operationMs);
+    QTRY_VERIFY(!QApplication::activeModalWidget());
+}
+
+void TraceScreenTest::lookAtMenu(const QToolButton* button, const QString& name)
+{
+    QVERIFY(button && button->menu());
+    // A menu of a button has an event loop of its own, in which the click ends.
+    bool wasSeen = false;
+    QTimer::singleShot(1500, this, [&] {
+        wasSeen = button->menu()->isVisible();
+        picture(name);
+        button->menu()->close();
+    });
+    QVERIFY(screen->click(button));
+    QTRY_VERIFY_WITH_TIMEOUT(wasSeen, operationMs);
+    QTRY_VERIFY(!button->menu()->isVisible());
+}
+
+void TraceScreenTest::menusSayWhatTheyDo()
+{
+    lookAtMenu(panel()->findChild<TraceMarksButton*>(), u"menu-marks"_s);
+    lookAtMenu(panel()->findChild<SavedFiltersButton*>(), u"menu-filters"_s);
+    lookAtMenu(panel()->findChild<TraceOptionsButton*>(), u"menu-options"_s);
 }
 
 void TraceScreenTest::showsStatistics()

@@ -15,6 +15,7 @@ namespace Duende {
 
 namespace {
 
+constexpr int widthOfComment = 60; // characters
 constexpr int mostListed = 20;
 constexpr int longestEntry = 70;
 
@@ -111,6 +112,7 @@ void TraceMarksButton::askComment()
     dialog->setWindowTitle(tr("Comment on the event"));
     dialog->setLabelText(tr("Comment:"));
     dialog->setTextValue(m_document->marks()->comment(*row));
+    dialog->resize(fontMetrics().averageCharWidth() * widthOfComment, dialog->sizeHint().height());
     // The recording may be another one by then.
     connect(dialog, &QInputDialog::textValueSelected, m_document->marks(),
         [marks = m_document->marks(), row](const QString& comment) { marks->set(*row, comment); });
