@@ -272,6 +272,17 @@ void TraceViewTest::givesTheArgumentsRoom()
     QVERIFY(bench.view.cellRect(3, TraceColumn::Process).width() < wide);
     QVERIFY(bench.view.cellRect(3, TraceColumn::Arguments).width() > character * 20);
     QCOMPARE(bench.view.saveColumns(), columns);
+    // A flag has room in front of what is at the left now.
+    const QRect cell = bench.view.cellRect(3, TraceColumn::Process);
+    const auto picture = [&] { return bench.view.viewport()->grab(cell).toImage(); };
+    const QImage plain = picture();
+    bench.document.marks()->set(3, {});
+    const QImage marked = picture();
+    QVERIFY(marked != plain);
+    const int flag = cell.height() * 3 / 4;
+    QCOMPARE(marked.copy(flag, 0, cell.width() - flag, cell.height()),
+        plain.copy(flag, 0, cell.width() - flag, cell.height()));
+    bench.document.marks()->remove(3);
     bench.view.resize(character * 160, 400);
     QCOMPARE(bench.view.cellRect(3, TraceColumn::Process).width(), wide);
     QVERIFY(bench.view.cellRect(3, TraceColumn::Time).width() > 0);

@@ -5,6 +5,7 @@
 #include "models/trace/daemontraces.h"
 #include "ui/widgets/icons.h"
 
+#include <QActionGroup>
 #include <QMenu>
 #include <QSettings>
 
@@ -35,9 +36,18 @@ TraceOptionsButton::TraceOptionsButton(DaemonTraces* traces, QSettings* settings
     connect(menu(), &QMenu::aboutToShow, this, &TraceOptionsButton::fillMenu);
 }
 
-void TraceOptionsButton::addChoice(const QString& text, const TraceSettings& choice)
+QActionGroup* TraceOptionsButton::addGroup(const QString& title)
+{
+    menu()->addSection(title);
+    auto* group = new QActionGroup(menu());
+    connect(menu(), &QMenu::aboutToHide, group, &QObject::deleteLater);
+    return group;
+}
+
+void TraceOptionsButton::addChoice(QActionGroup* group, const QString& text, const TraceSettings& choice)
 {
     QAction* action = menu()->addAction(text);
+    action->setActionGroup(group);
     action->setCheckable(true);
     action->setChecked(choice == m_traces->settings());
     connect(action, &QAction::triggered, this, [this, choice] { choose(choice); });
@@ -47,28 +57,29 @@ void TraceOptionsButton::fillMenu()
 {
     menu()->clear();
     const TraceSettings present = m_traces->settings();
-    menu()->addSection(tr("Data kept of a call"));
+    QActionGroup* group = addGroup(tr("Data kept of a call"));
     // What was set by hand is among them, too.
     std::set<quint64> amounts{0, Trace::defaultDataLimit, 4 << 10, 32 << 10, Trace::maximumDataLimit};
     amounts.insert(present.dataLimit);
     for (const quint64 bytes : amounts) {
         TraceSettings choice = present;
         choice.dataLimit = uint32_t(bytes);
-        addChoice(bytes == 0 ? tr("None") : tr("Up to %1").arg(ValueText::bytes(bytes)), choice);
+        addChoice(group, bytes == 0 ? tr("None") : tr("Up to %1").arg(ValueText::bytes(bytes)), choice);
     }
-    menu()->addSection(tr("Size of a recording"));
+    group = addGroup(tr("Size of a recording"));
     amounts = {256 * mebibyte, 1024 * mebibyte, TraceRecorder::usualMostBytes, 16384 * mebibyte,
         65536 * mebibyte, present.mostBytes};
     for (const quint64 bytes : amounts) {
         TraceSettings choice = present;
         choice.mostBytes = bytes;
-        addChoice(tr("Up to %1").arg(ValueText::bytes(bytes)), choice);
+        addChoice(group, tr("Up to %1").arg(ValueText::bytes(bytes)), choice);
     }
-    menu()->addSection(tr("When it is full"));
+    group = addGroup(tr("When it is full"));
     for (const WhenFull whenFull : {WhenFull::Stop, WhenFull::Ring}) {
         TraceSettings choice = present;
         choice.whenFull = whenFull;
-        addChoice(whenFull == WhenFull::Stop ? tr("Stop the trace") : tr("Let the oldest events make room"),
+        addChoice(group,
+            whenFull == WhenFull::Stop ? tr("Stop the trace") : tr("Let the oldest events make room"),
             choice);
     }
 }

@@ -23,7 +23,8 @@ public:
 
 private:
     void fillMenu();
-    void addChoice(const QString& text, const TraceSettings& choice);
+    QActionGroup* addGroup(const QString& title);
+    void addChoice(QActionGroup* group, const QString& text, const TraceSettings& choice);
     void choose(const TraceSettings& choice);
 
     DaemonTraces* const m_traces;

@@ -152,9 +152,14 @@ bool TraceRowPainter::isElided(quint64 row, TraceColumn column, const QRect& are
     return width + indentOf(m_document->events()->facts(row), column, area) > cell(column, area).width();
 }
 
+TraceColumn TraceRowPainter::firstColumn() const
+{
+    return m_header->isSectionHidden(int(TraceColumn::Time)) ? TraceColumn::Process : TraceColumn::Time;
+}
+
 int TraceRowPainter::indentOf(const TraceRowFacts& facts, TraceColumn column, const QRect& area) const
 {
-    if (column == TraceColumn::Time)
+    if (column == firstColumn())
         return area.height() * 3 / 4; // a person's flag
     if (column == TraceColumn::Call)
         return area.height() * 3 / 4 + 2 * padding();
@@ -192,9 +197,9 @@ void TraceRowPainter::paint(QPainter* painter, quint64 row, const Place& place) 
 
 void TraceRowPainter::paintFlag(QPainter* painter, const Place& place, const QColor& ink) const
 {
-    const QRect time = cell(TraceColumn::Time, place.area);
+    const QRect first = cell(firstColumn(), place.area);
     const qreal side = place.area.height() * 0.6;
-    const QRectF flag(time.x(), place.area.y() + place.area.height() * 0.2, side, side);
+    const QRectF flag(first.x(), place.area.y() + place.area.height() * 0.2, side, side);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(ink, std::max(1.0, side / 8)));
@@ -250,9 +255,9 @@ void TraceRowPainter::paintRule(
         color = isLoss ? failedColor() : palette.color(QPalette::PlaceholderText);
     painter->setFont(m_figureFont);
     painter->setPen(color);
-    const int indent = indentOf(facts, TraceColumn::Time, place.area);
-    int left = cell(TraceColumn::Time, place.area).x() + indent;
-    if (!isLoss) {
+    const int indent = indentOf(facts, firstColumn(), place.area);
+    int left = cell(firstColumn(), place.area).x() + indent;
+    if (!isLoss && firstColumn() == TraceColumn::Time) {
         const QRect time = cell(TraceColumn::Time, place.area).adjusted(indent, 0, 0, 0);
         painter->drawText(
             time, Qt::AlignVCenter | Qt::AlignLeft, m_document->events()->text(row, TraceColumn::Time));

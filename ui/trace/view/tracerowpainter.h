@@ -53,6 +53,8 @@ private:
     QColor failedColor() const;
     int padding() const;
     void paintFlag(QPainter* painter, const Place& place, const QColor& ink) const;
+    /// The one at the left, which has a person's flag.
+    TraceColumn firstColumn() const;
     /// What the marks in front of a cell's text take.
     int indentOf(const TraceRowFacts& facts, TraceColumn column, const QRect& area) const;
 

@@ -32,7 +32,7 @@ constexpr int leastRows = 8;
 // A flag and "10:15:30.123456", "nginx: worker 12345", a mark and "rt_sigprocmask", …
 constexpr std::array<int, traceColumnCount> characters{19, 18, 19, 62, 30, 11};
 // The same in a narrow view; 0 hides a column, which stands beside it, in the details of the current event.
-constexpr std::array<int, traceColumnCount> narrowCharacters{0, 13, 16, 62, 16, 0};
+constexpr std::array<int, traceColumnCount> narrowCharacters{0, 15, 16, 62, 16, 0};
 
 } // namespace
 
