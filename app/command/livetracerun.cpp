@@ -76,6 +76,7 @@ ExitStatus LiveTraceRun::run(const QString& handle, const Trace::Target& target)
     m_request.target = target;
     m_request.recordingPath = *place;
     m_request.options.dataLimit = uint32_t(m_order.dataLimit);
+    m_request.options.engine = m_order.isEbpf ? Trace::EngineKind::Ebpf : Trace::EngineKind::Ptrace;
     m_request.agentPath = m_invocation.agentPath;
     m_request.mostBytes = m_order.mostBytes;
     if (m_order.isRing)

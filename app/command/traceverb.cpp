@@ -108,9 +108,6 @@ ExitStatus traceDaemon(Invocation& invocation, const TraceOrder& order, EventsOu
         invocation.messages->error(error);
         return ExitStatus::Failed;
     };
-    if (order.isEbpf)
-        return fail(PlatformError::notSupported(handle->platform(), QStringLiteral("trace --backend ebpf"))
-                .withAdvice(QStringLiteral("This version has no eBPF tracer.")));
     const auto adapter = invocation.registry->adapterFor(*handle);
     const Result<TracerHandle> tracer = adapter.and_then(
         [&](const auto& owner) { return owner->attachTracer(*handle, invocation.question(30s)); });
@@ -135,12 +132,6 @@ ExitStatus runTrace(Invocation& invocation)
     EventsOutput events;
     if (!order->daemon.isEmpty())
         return traceDaemon(invocation, *order, events);
-    if (order->isEbpf) {
-        invocation.messages->error(
-            PlatformError::notSupported(Platform::Native, QStringLiteral("trace --backend ebpf"))
-                .withAdvice(QStringLiteral("This version has no eBPF tracer.")));
-        return ExitStatus::Failed;
-    }
     if (!order->recordingToOpen.isEmpty())
         return printRecording(invocation, *order, events);
     if (const Result<void> opened = events.open(*order, invocation.output); !opened) {

@@ -98,7 +98,10 @@ void LiveTrace::Worker::takeOpened()
     if (m_request.command)
         return attach();
     Q_EMIT looking();
-    m_session->inspect(m_request.target);
+    if (m_request.options.engine == Trace::EngineKind::Ebpf)
+        Q_EMIT inspected({}); // it meets nobody's calls
+    else
+        m_session->inspect(m_request.target);
 }
 
 void LiveTrace::Worker::attach()
@@ -116,7 +119,8 @@ bool LiveTrace::Worker::makeRecorder()
     const Trace::AgentHello& agent = m_session->agent();
     TraceRecordingFacts facts;
     facts.architecture = agent.architecture;
-    facts.agentKind = TraceAgentKind::Ptrace;
+    facts.agentKind = m_request.options.engine == Trace::EngineKind::Ebpf ? TraceAgentKind::Ebpf
+                                                                          : TraceAgentKind::Ptrace;
     facts.startMonotonicNs = quint64(monotonicNs());
     facts.startRealtimeNs = qint64(facts.startMonotonicNs) + agent.realtimeOffsetNs;
     facts.handle = m_request.handle;

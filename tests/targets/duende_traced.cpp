@@ -116,8 +116,13 @@ void execSelf(const char* mode, const char* argument)
 // call meanwhile, so that every run makes the same calls.
 [[noreturn]] void execFromThread(int)
 {
-    std::thread([] { execSelf("getppid", "7"); }).detach();
-    for (const std::atomic<bool> goesOn = true; goesOn;) { }
+    std::atomic<bool> isMade = false;
+    std::thread([&isMade] {
+        while (!isMade) { }
+        execSelf("getppid", "7");
+    }).detach();
+    isMade = true;
+    while (isMade) { }
     std::abort();
 }
 

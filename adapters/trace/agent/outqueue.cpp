@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/trace/agent/outqueue.h"
 
+#include "adapters/trace/wire/message.h"
+
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -59,15 +61,15 @@ bool OutQueue::addOther(std::span<const std::byte> record)
     return add(record, 0);
 }
 
-void OutQueue::addLoss(LossCause cause, uint64_t timeNs)
+void OutQueue::addLosses(LossCause cause, uint64_t count, uint64_t fromNs, uint64_t untilNs)
 {
-    ++m_lost[std::size_t(cause)];
+    m_lost[std::size_t(cause)] += count;
     if (m_pendingLoss.count == 0) {
-        m_pendingLoss.timeNs = timeNs;
+        m_pendingLoss.timeNs = fromNs;
         m_pendingLoss.cause = uint8_t(cause);
     }
-    m_pendingLoss.untilNs = timeNs;
-    ++m_pendingLoss.count;
+    m_pendingLoss.untilNs = untilNs;
+    m_pendingLoss.count += count;
 }
 
 bool OutQueue::placeLoss()
@@ -82,9 +84,21 @@ bool OutQueue::placeLoss()
 
 void OutQueue::placeLosses()
 {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_pendingLoss.count == 0 || add(std::as_bytes(std::span(&m_pendingLoss, 1)), 0)) {
+            m_pendingLoss.count = 0;
+            return;
+        }
+    }
+    addFrame(frameOf(FrameType::Records, m_pendingLoss));
+    m_pendingLoss.count = 0;
+}
+
+bool OutQueue::hasRoom()
+{
     const std::lock_guard lock(m_mutex);
-    if (m_pendingLoss.count > 0 && add(std::as_bytes(std::span(&m_pendingLoss, 1)), 0))
-        m_pendingLoss.count = 0;
+    return m_used + callReserve < m_blockCount || m_isBroken;
 }
 
 bool OutQueue::makeRoom(std::size_t size, std::size_t reserve)

@@ -36,11 +36,14 @@ public:
     /// A record that is no call: it may use a reserve that calls may not.
     bool addOther(std::span<const std::byte> record);
     /// A call that was seen and could not be told.
-    void addLoss(LossCause cause, uint64_t timeNs);
+    void addLoss(LossCause cause, uint64_t timeNs) { addLosses(cause, 1, timeNs, timeNs); }
+    void addLosses(LossCause cause, uint64_t count, uint64_t fromNs, uint64_t untilNs);
     /// A whole frame that is no Records; it comes behind all records added so far. Never dropped.
     void addFrame(std::span<const std::byte> frame);
-    /// Puts the losses that are not told yet behind all records added so far, as far as there is room.
+    /// Puts the losses that are not told yet behind all records added so far. Never dropped.
     void placeLosses();
+    /// Whether some more calls would be kept: for an engine that can leave them where they are meanwhile.
+    bool hasRoom();
     /// Waits until all is written, or the socket failed, or the time is over.
     bool flush(int milliseconds);
 

@@ -250,7 +250,8 @@ void PtraceEngine::letGo(Tracee& tracee, int signal)
 
 AttachedHead PtraceEngine::attached() const
 {
-    return {uint32_t(m_tracees.processCount()), uint32_t(m_tracees.size()), uint32_t(m_commandPid)};
+    return {uint32_t(m_tracees.processCount()), uint32_t(m_tracees.size()), uint32_t(m_commandPid),
+        uint32_t(EngineKind::Ptrace)};
 }
 
 CountersBody PtraceEngine::counters() const

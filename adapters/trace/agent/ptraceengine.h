@@ -4,6 +4,7 @@
 #include "adapters/trace/agent/callcapture.h"
 #include "adapters/trace/agent/heartbeat.h"
 #include "adapters/trace/agent/outqueue.h"
+#include "adapters/trace/agent/traceengine.h"
 #include "adapters/trace/agent/traceetable.h"
 #include "adapters/trace/agent/tracewriter.h"
 #include "adapters/trace/wire/message.h"
@@ -15,34 +16,25 @@ namespace Duende::Trace {
 /// Traces with ptrace(2). All of it belongs to one thread, as the kernel wants it. No traced thread is waited
 /// for: step() handles whatever stopped. A process that was attached to outlives the agent whatever happens
 /// to it; only a command that the agent started ends with it.
-class PtraceEngine
+class PtraceEngine final : public TraceEngine
 {
 public:
     PtraceEngine(OutQueue& queue, Heartbeat& heartbeat);
 
-    /// Attaches to all threads of the target, and to those that come. Code None when it is done; else nothing
-    /// is traced. A process that is gone is no hindrance while another is there.
-    [[nodiscard]] Refusal attach(const Target& target, const TraceOptions& options);
-    /// Starts a command, traced from its execve on. `inputFd` as CommandStart::fork().
-    [[nodiscard]] Refusal start(const Command& command, const TraceOptions& options, int inputFd);
-    void setOptions(const TraceOptions& options);
+    EngineKind kind() const override { return EngineKind::Ptrace; }
+    [[nodiscard]] Refusal attach(const Target& target, const TraceOptions& options) override;
+    [[nodiscard]] Refusal start(const Command& command, const TraceOptions& options, int inputFd) override;
+    void setOptions(const TraceOptions& options) override;
 
-    bool isActive() const { return m_isActive; }
-    /// Whether a stop can come. Without, an active engine waits for processes of its control group.
-    bool hasTracees() const { return !m_tracees.isEmpty(); }
-    /// Waits for a stop and handles all that stopped; returns without when a signal interrupts. Afterwards
-    /// the engine may be inactive: the last process ended.
-    void step();
-    /// Looks for processes that came into the control group. About four times a second.
-    void rescan();
-    /// Lets all go as they were before. False when a thread did not stop in time: then the agent must end,
-    /// which makes the kernel detach.
-    [[nodiscard]] bool detach();
+    bool isActive() const override { return m_isActive; }
+    bool hasWork() const override { return !m_tracees.isEmpty(); }
+    void step() override;
+    void rescan() override;
+    [[nodiscard]] bool detach() override;
 
-    AttachedHead attached() const;
-    CountersBody counters() const;
-    /// The wait status of a started command, once it ended.
-    std::optional<int> commandStatus() const { return m_commandStatus; }
+    AttachedHead attached() const override;
+    CountersBody counters() const override;
+    std::optional<int> commandStatus() const override { return m_commandStatus; }
 
 private:
     enum class Seized { Done, Gone, Refused };

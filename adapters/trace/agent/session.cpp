@@ -31,7 +31,9 @@ int64_t realtimeOffsetNs()
 Session::Session(int socket, Heartbeat& heartbeat, bool mayStart, int inputFd)
     : m_queue(socket)
     , m_inbox(socket)
-    , m_engine(m_queue, heartbeat)
+    , m_ptrace(m_queue, heartbeat)
+    , m_ebpf(m_queue, heartbeat)
+    , m_engine(&m_ptrace)
     , m_heartbeat(heartbeat)
     , m_mayStart(mayStart)
     , m_inputFd(inputFd)
@@ -43,7 +45,7 @@ int Session::run()
     greet();
     m_inbox.start();
     while (!m_isOver) {
-        const bool isWaiting = !m_engine.hasTracees();
+        const bool isWaiting = !m_engine->hasWork();
         if (isWaiting || m_inbox.hasRequests()) {
             if (auto request = m_inbox.take(isWaiting)) {
                 m_heartbeat.setBusy(true);
@@ -53,8 +55,8 @@ int Session::run()
             }
             continue;
         }
-        m_engine.step();
-        if (!m_engine.isActive())
+        m_engine->step();
+        if (!m_engine->isActive())
             end(EndReason::AllGone);
     }
     return m_isForced ? EXIT_FAILURE : EXIT_SUCCESS;
@@ -79,11 +81,14 @@ void Session::answer(const Refusal& refusal)
 void Session::begin(const Refusal& refusal)
 {
     m_toldCounters = {};
-    m_inbox.setTicking(m_engine.isActive());
+    m_inbox.setTicking(m_engine->isActive());
     if (refusal.code == RefusalCode::None)
-        m_queue.addFrame(frameOf(FrameType::Attached, m_engine.attached()));
+        m_queue.addFrame(frameOf(FrameType::Attached, m_engine->attached()));
     else
         answer(refusal);
+    // A command may have come to its end already.
+    if (refusal.code == RefusalCode::None && !m_engine->isActive())
+        end(EndReason::AllGone);
 }
 
 void Session::end(EndReason reason)
@@ -91,12 +96,12 @@ void Session::end(EndReason reason)
     m_inbox.setTicking(false);
     EndedBody body{};
     body.reason = uint32_t(reason);
-    if (const auto status = m_engine.commandStatus()) {
+    if (const auto status = m_engine->commandStatus()) {
         body.hasStatus = 1;
         body.waitStatus = uint32_t(*status);
     }
     m_queue.placeLosses();
-    m_queue.addFrame(frameOf(FrameType::Counters, m_engine.counters()));
+    m_queue.addFrame(frameOf(FrameType::Counters, m_engine->counters()));
     m_queue.addFrame(frameOf(FrameType::Ended, body));
 }
 
@@ -125,34 +130,44 @@ void Session::forgetReused(std::vector<uint32_t>& pids) const
     });
 }
 
+Refusal Session::choose(EngineKind kind)
+{
+    if (kind == EngineKind::Ebpf) {
+        m_engine = &m_ebpf;
+        return {};
+    }
+    m_engine = &m_ptrace;
+    return kernelRefusal();
+}
+
 void Session::handle(AttachAsked& asked)
 {
     forgetReused(asked.request.target.pids);
-    if (m_engine.isActive())
+    if (m_engine->isActive())
         answer({RefusalCode::Busy, 0, 0, "something is traced already"});
-    else if (const Refusal refusal = kernelRefusal(); refusal.code != RefusalCode::None)
+    else if (const Refusal refusal = choose(asked.request.options.engine); refusal.code != RefusalCode::None)
         answer(refusal);
     else
-        begin(m_engine.attach(asked.request.target, asked.request.options));
+        begin(m_engine->attach(asked.request.target, asked.request.options));
 }
 
 void Session::handle(StartAsked& asked)
 {
-    if (m_engine.isActive())
+    if (m_engine->isActive())
         answer({RefusalCode::Busy, 0, 0, "something is traced already"});
     else if (!m_mayStart)
         answer({RefusalCode::System, 0, EPERM, "no commands are started with an administrator's rights"});
-    else if (const Refusal refusal = kernelRefusal(); refusal.code != RefusalCode::None)
+    else if (const Refusal refusal = choose(asked.request.options.engine); refusal.code != RefusalCode::None)
         answer(refusal);
     else
-        begin(m_engine.start(asked.request.command, asked.request.options, m_inputFd));
+        begin(m_engine->start(asked.request.command, asked.request.options, m_inputFd));
 }
 
 void Session::handle(DetachAsked&)
 {
-    if (!m_engine.isActive())
+    if (!m_engine->isActive())
         return; // it ended just now, and that was told
-    const bool isDone = m_engine.detach();
+    const bool isDone = m_engine->detach();
     end(isDone ? EndReason::Asked : EndReason::Forced);
     if (!isDone) {
         m_queue.flush(flushMs);
@@ -163,7 +178,7 @@ void Session::handle(DetachAsked&)
 
 void Session::handle(OptionsAsked& asked)
 {
-    m_engine.setOptions(asked.options);
+    m_engine->setOptions(asked.options);
 }
 
 void Session::handle(PingAsked& asked)
@@ -173,19 +188,19 @@ void Session::handle(PingAsked& asked)
 
 void Session::handle(Tick&)
 {
-    if (!m_engine.isActive())
+    if (!m_engine->isActive())
         return;
-    m_engine.rescan();
+    m_engine->rescan();
     if (++m_ticks % ticksASecond == 0)
         tellCounters();
-    if (!m_engine.isActive())
+    if (!m_engine->isActive())
         end(EndReason::AllGone);
 }
 
 void Session::handle(StreamOver& over)
 {
     m_isOver = true;
-    if (m_engine.isActive() && !m_engine.detach())
+    if (m_engine->isActive() && !m_engine->detach())
         m_isForced = true;
     if (over.isDamaged) {
         answer({RefusalCode::Protocol, 0, protocolVersion, "the application's bytes do not add up"});
@@ -195,7 +210,7 @@ void Session::handle(StreamOver& over)
 
 void Session::tellCounters()
 {
-    const CountersBody counters = m_engine.counters();
+    const CountersBody counters = m_engine->counters();
     if (std::memcmp(&counters, &m_toldCounters, sizeof counters) == 0)
         return;
     m_toldCounters = counters;

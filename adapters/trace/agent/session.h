@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/trace/agent/ebpf/ebpfengine.h"
 #include "adapters/trace/agent/inbox.h"
 #include "adapters/trace/agent/outqueue.h"
 #include "adapters/trace/agent/ptraceengine.h"
@@ -27,6 +28,7 @@ private:
     void begin(const Refusal& refusal);
     void end(EndReason reason);
     void tellCounters();
+    Refusal choose(EngineKind kind);
     void forgetReused(std::vector<uint32_t>& pids) const;
 
     void handle(InspectAsked& asked);
@@ -40,7 +42,9 @@ private:
 
     OutQueue m_queue;
     Inbox m_inbox;
-    PtraceEngine m_engine;
+    PtraceEngine m_ptrace;
+    EbpfEngine m_ebpf;
+    TraceEngine* m_engine; ///< the one of the present or next trace
     Heartbeat& m_heartbeat;
     CountersBody m_toldCounters{};
     std::map<uint32_t, uint64_t> m_inspected; ///< start time of processes that were reported, in ticks

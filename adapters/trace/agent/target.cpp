@@ -67,7 +67,12 @@ std::string folderOf(const std::string& controlGroup)
 
 bool hasControlGroup(const Target& target)
 {
-    return !folderOf(target.controlGroup).empty();
+    return !controlGroupFolder(target).empty();
+}
+
+std::string controlGroupFolder(const Target& target)
+{
+    return folderOf(target.controlGroup);
 }
 
 std::vector<pid_t> processesOf(const Target& target)

@@ -4,6 +4,7 @@
 #include "adapters/trace/wire/message.h"
 
 #include <linux/audit.h>
+#include <string>
 #include <sys/types.h>
 #include <vector>
 
@@ -22,5 +23,7 @@ inline constexpr uint32_t nativeArchitecture = AUDIT_ARCH_AARCH64;
 std::vector<pid_t> processesOf(const Target& target);
 /// Whether the control group of a target is there.
 bool hasControlGroup(const Target& target);
+/// The folder of its control group, of version 2 where that has it; empty where there is none.
+std::string controlGroupFolder(const Target& target);
 
 } // namespace Duende::Trace

@@ -88,7 +88,7 @@ void TraceWriter::signal(const Tracee& tracee, const siginfo_t& info)
     m_queue.addOther(m_writer.finish());
 }
 
-void TraceWriter::process(pid_t pid, bool isKnown, bool hasDescriptors)
+void TraceWriter::process(pid_t pid, bool isKnown, bool hasDescriptors, const Hint& hint)
 {
     const std::string folder = "/proc/" + std::to_string(pid);
     const std::string commandLine = readProcFile(folder + "/cmdline", longestText).value_or(std::string());
@@ -103,6 +103,10 @@ void TraceWriter::process(pid_t pid, bool isKnown, bool hasDescriptors)
         record.startTicks = stat->startTicks;
         record.parentPid = uint32_t(stat->parentPid);
         copyName(record.comm, stat->comm);
+    } else {
+        record.parentPid = hint.parentPid;
+        if (hint.comm)
+            copyName(record.comm, std::string(hint.comm, ::strnlen(hint.comm, sizeof record.comm)));
     }
     if (const auto status = readTaskStatus(pid))
         record.uid = status->effectiveUid;

@@ -22,7 +22,14 @@ public:
     void call(const Tracee& tracee, uint64_t durationNs, int64_t result, uint16_t flags);
     void signal(const Tracee& tracee, const siginfo_t& info);
     /// A process and, where `hasDescriptors`, what it has open; read from /proc now.
-    void process(pid_t pid, bool isKnown, bool hasDescriptors);
+    void process(pid_t pid, bool isKnown, bool hasDescriptors) { process(pid, isKnown, hasDescriptors, {}); }
+    /// What is known of a process that may be gone already.
+    struct Hint
+    {
+        const char* comm = nullptr; ///< 16 bytes at most
+        uint32_t parentPid = 0;
+    };
+    void process(pid_t pid, bool isKnown, bool hasDescriptors, const Hint& hint);
     void thread(pid_t pid, pid_t tid);
     void exit(pid_t pid, pid_t tid, int waitStatus, bool isLast);
     void exec(pid_t pid, pid_t formerTid);

@@ -34,6 +34,20 @@ PlatformError yamaError(const Refusal& refusal)
         QStringLiteral("Trace it with an administrator's rights, or set kernel.yama.ptrace_scope to 0."));
 }
 
+PlatformError noEbpfError(const Refusal& refusal)
+{
+    const std::size_t end = refusal.text.find('\n');
+    const QString reason
+        = displayText(QByteArrayView(refusal.text).first(qsizetype(std::min(end, refusal.text.size()))));
+    const QString rest = end == std::string::npos
+        ? QString()
+        : displayText(QByteArrayView(refusal.text).sliced(qsizetype(end + 1)));
+    return PlatformError::tracerFailed(QStringLiteral("eBPF cannot be used: %1").arg(reason))
+        .withCause(rest)
+        .withAdvice(
+            QStringLiteral("Trace with ptrace, which works everywhere, or with an administrator's rights."));
+}
+
 PlatformError systemError(const Refusal& refusal)
 {
     const int error = int(refusal.value);
@@ -84,6 +98,8 @@ PlatformError errorOf(const Refusal& refusal)
         return PlatformError::invalidState(QStringLiteral("this tracer traces something already"));
     case RefusalCode::NotFound:
         return PlatformError::notFound(QStringLiteral("the program to start")).withErrno(int(refusal.value));
+    case RefusalCode::NoEbpf:
+        return noEbpfError(refusal);
     case RefusalCode::System:
     case RefusalCode::None:
         break;
@@ -93,7 +109,8 @@ PlatformError errorOf(const Refusal& refusal)
 
 bool mayAdministratorHelp(const Refusal& refusal)
 {
-    return (refusal.code == RefusalCode::Yama && refusal.value < 3) || refusal.code == RefusalCode::OtherUser
+    return (refusal.code == RefusalCode::NoEbpf && (refusal.value == EPERM || refusal.value == EACCES))
+        || (refusal.code == RefusalCode::Yama && refusal.value < 3) || refusal.code == RefusalCode::OtherUser
         || (refusal.code == RefusalCode::System && (refusal.value == EPERM || refusal.value == EACCES));
 }
 

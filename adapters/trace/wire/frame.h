@@ -18,7 +18,7 @@
 namespace Duende::Trace {
 
 inline constexpr uint32_t protocolMagic = 0x45554444; ///< "DDUE"
-inline constexpr uint32_t protocolVersion = 1;
+inline constexpr uint32_t protocolVersion = 2;
 inline constexpr uint32_t maximumPayload = 1U << 20; ///< bytes
 inline constexpr uint32_t maximumTargets = 65536; ///< pids of a target
 inline constexpr uint32_t maximumGroupPath = 4095; ///< bytes of a control group's path
@@ -80,10 +80,18 @@ struct TargetHead
     uint32_t count;
 };
 
+/// What sees the calls.
+enum class EngineKind : uint32_t {
+    Ptrace = 0, ///< stops each thread at each call; works everywhere
+    Ebpf = 1, ///< programs in the kernel; stops nobody
+};
+
 struct OptionsBody
 {
     uint32_t dataLimit; ///< bytes of data kept of one call, at most maximumDataLimit
     uint32_t isPaused; ///< 1: calls are neither kept nor counted, 0
+    uint32_t engine; ///< EngineKind; of a running trace it stays as it is
+    uint32_t reserved;
 };
 
 /// The sum of texts is checked against the frame.
@@ -121,6 +129,7 @@ struct AttachedHead
     uint32_t processCount;
     uint32_t threadCount;
     uint32_t commandPid; ///< of a started command; else 0
+    uint32_t engine; ///< EngineKind
 };
 
 /// Sums since the attach, about once a second while they change, and before Ended.
@@ -147,6 +156,7 @@ enum class RefusalCode : uint32_t {
     System = 9, ///< value = errno
     Busy = 10, ///< something is traced already
     NotFound = 11, ///< the program to start; value = errno
+    NoEbpf = 12, ///< the kernel did not take the programs; value = errno; the text's first line says why
 };
 
 struct RefusedHead

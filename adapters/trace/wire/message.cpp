@@ -73,9 +73,14 @@ void appendTarget(Bytes& bytes, const Target& target)
         append(bytes, pid);
 }
 
+OptionsBody bodyOf(const TraceOptions& options)
+{
+    return {options.dataLimit, options.isPaused ? 1U : 0U, uint32_t(options.engine), 0};
+}
+
 void appendOptions(Bytes& bytes, const TraceOptions& options)
 {
-    append(bytes, OptionsBody{options.dataLimit, options.isPaused ? 1U : 0U});
+    append(bytes, bodyOf(options));
 }
 
 std::optional<Target> readTarget(Cursor& cursor)
@@ -106,9 +111,10 @@ std::optional<Target> readTarget(Cursor& cursor)
 std::optional<TraceOptions> readOptionsOf(Cursor& cursor)
 {
     OptionsBody body{};
-    if (!cursor.read(body) || body.dataLimit > maximumDataLimit || body.isPaused > 1)
+    if (!cursor.read(body) || body.dataLimit > maximumDataLimit || body.isPaused > 1
+        || body.engine > uint32_t(EngineKind::Ebpf))
         return {};
-    return TraceOptions{body.dataLimit, body.isPaused == 1};
+    return TraceOptions{body.dataLimit, body.isPaused == 1, EngineKind(body.engine)};
 }
 
 } // namespace
@@ -206,7 +212,7 @@ std::optional<StartRequest> readStart(ByteView payload)
 
 Bytes optionsFrame(const TraceOptions& options)
 {
-    return frameOf(FrameType::Options, OptionsBody{options.dataLimit, options.isPaused ? 1U : 0U});
+    return frameOf(FrameType::Options, bodyOf(options));
 }
 
 std::optional<TraceOptions> readOptions(ByteView payload)

@@ -29,6 +29,7 @@ struct TraceOptions
 {
     uint32_t dataLimit = defaultDataLimit;
     bool isPaused = false;
+    EngineKind engine = EngineKind::Ptrace;
 };
 
 struct Command

@@ -83,11 +83,11 @@ CountedRun straceCounts(const QStringList& command)
     return counted;
 }
 
-CountedRun agentCounts(const QStringList& command)
+CountedRun agentCounts(const QStringList& command, EngineKind engine)
 {
     CountedRun counted;
     TraceRun run;
-    if (!run.open() || !run.start(command) || !run.awaitEnd(60'000))
+    if (!run.open() || !run.start(command, {defaultDataLimit, false, engine}) || !run.awaitEnd(60'000))
         counted.problem = run.error ? run.error->message() : u"the agent did not end within a minute"_s;
     else if (!run.addsUp())
         counted.problem = u"what was seen is not what was delivered and lost"_s;

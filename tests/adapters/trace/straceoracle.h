@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/trace/wire/frame.h"
+
 #include <QByteArray>
 #include <QStringList>
 
@@ -31,6 +33,6 @@ struct CountedRun
 CountedRun straceCounts(const QStringList& command);
 
 /// Of our agent, whose counters must add up; each call is decoded. Turns the event loop.
-CountedRun agentCounts(const QStringList& command);
+CountedRun agentCounts(const QStringList& command, EngineKind engine = EngineKind::Ptrace);
 
 } // namespace Duende::Trace

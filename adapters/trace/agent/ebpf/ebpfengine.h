@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/trace/agent/ebpf/ebpfprograms.h"
+#include "adapters/trace/agent/heartbeat.h"
+#include "adapters/trace/agent/outqueue.h"
+#include "adapters/trace/agent/target.h"
+#include "adapters/trace/agent/traceengine.h"
+#include "adapters/trace/agent/tracewriter.h"
+
+#include <map>
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace Duende::Trace {
+
+/// Sees calls by programs in the kernel: nobody is stopped, and nothing is sent to anybody. What they tell
+/// waits in a ring until step() takes it.
+class EbpfEngine final : public TraceEngine
+{
+public:
+    EbpfEngine(OutQueue& queue, Heartbeat& heartbeat);
+
+    EngineKind kind() const override { return EngineKind::Ebpf; }
+    [[nodiscard]] Refusal attach(const Target& target, const TraceOptions& options) override;
+    [[nodiscard]] Refusal start(const Command& command, const TraceOptions& options, int inputFd) override;
+    void setOptions(const TraceOptions& options) override;
+    bool isActive() const override { return m_isActive; }
+    bool hasWork() const override { return m_isActive; }
+    void step() override;
+    void rescan() override;
+    [[nodiscard]] bool detach() override;
+    AttachedHead attached() const override;
+    CountersBody counters() const override;
+    std::optional<int> commandStatus() const override { return m_commandStatus; }
+
+private:
+    Refusal begin(const TraceOptions& options);
+    void addGroups(const std::string& folder, int depth);
+    void tellPresent(const std::vector<pid_t>& pids);
+    void take(const duende_event& event, std::span<const std::byte> captures);
+    void takeCall(const duende_event& event, std::span<const std::byte> captures);
+    void takeSignal(const duende_event& event);
+    void takeExec(const duende_event& event);
+    void takeExit(const duende_event& event);
+    void learn(const duende_event& event, uint32_t pid, uint32_t tid);
+    void tellLoss(const duende_loss& loss);
+    void takeAll();
+    void reapCommand();
+    void forgetGone();
+
+    OutQueue& m_queue;
+    Heartbeat& m_heartbeat;
+    TraceWriter m_writer;
+    RecordWriter m_records;
+    std::unique_ptr<EbpfPrograms> m_programs;
+    Target m_target;
+    std::unordered_map<uint32_t, std::unordered_set<uint32_t>> m_threads; ///< of each process
+    pid_t m_commandPid = 0;
+    bool m_isExecAwaited = false; ///< the command has not become its program yet
+    std::optional<int> m_commandStatus;
+    uint64_t m_sequence = 0;
+    uint64_t m_unwanted = 0; ///< calls of the command before its own program
+    uint64_t m_seen = 0; ///< as of the end
+    uint32_t m_attachedProcesses = 0;
+    uint32_t m_attachedThreads = 0;
+    long m_pauseNs = 0;
+    bool m_isIdle = false; ///< nothing waited in the ring at the last look
+    bool m_isActive = false;
+};
+
+} // namespace Duende::Trace

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/trace/agent/ebpf/events.h"
+#include "adapters/trace/wire/message.h"
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <span>
+#include <sys/types.h>
+#include <vector>
+
+struct duende_calls;
+struct ring_buffer;
+
+namespace Duende::Trace {
+
+/// The programs in the kernel with their tables. They are in it as long as this object is, and go with the
+/// agent however it ends: nothing is pinned. libbpf is used here alone. Needs Linux 5.12 with BTF, CAP_BPF
+/// and CAP_PERFMON.
+class EbpfPrograms
+{
+public:
+    /// What an event is given to: its head, and the captures behind it. Valid during the call. Whether it
+    /// wants more now.
+    using Receiver = std::function<bool(const duende_event& event, std::span<const std::byte> captures)>;
+
+    /// Loads them and lets them begin, with no target yet. Refused: NoEbpf with the reason.
+    static std::expected<std::unique_ptr<EbpfPrograms>, Refusal> load(Receiver receiver);
+    ~EbpfPrograms();
+    EbpfPrograms(const EbpfPrograms&) = delete;
+    EbpfPrograms& operator=(const EbpfPrograms&) = delete;
+
+    /// Takes these processes, numbered as the agent sees them, with all that they will fork.
+    void addProcesses(const std::vector<pid_t>& pids);
+    /// Takes a control group, by the inode of its folder, with those that will be made in it.
+    void addGroup(uint64_t id);
+    /// From now on what is in the groups counts; else processes.
+    void setByGroup();
+
+    void setOptions(const TraceOptions& options);
+    void setRunning(bool isRunning);
+
+    /// Gives the events that are there to the receiver. Whether there was any.
+    bool drain();
+    /// Sums over the processors.
+    uint64_t sum(duende_counter which) const;
+    /// Calls that were lost and that no event has told of. Afterwards they are told.
+    std::vector<duende_loss> takeLosses();
+    /// The threads that are in a call now.
+    std::vector<duende_slot> callsInside() const;
+
+private:
+    EbpfPrograms() = default;
+    void fillPlans();
+    bool findOwnNumbers();
+    static int take(void* context, void* data, size_t size);
+
+    duende_calls* m_skeleton = nullptr;
+    ring_buffer* m_ring = nullptr;
+    Receiver m_receiver;
+    bool m_hasTaken = false;
+};
+
+} // namespace Duende::Trace
