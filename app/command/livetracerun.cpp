@@ -2,6 +2,7 @@
 #include "app/command/livetracerun.h"
 
 #include "app/command/tracesummary.h"
+#include "models/format/plaintext.h"
 #include "models/trace/tracewords.h"
 
 #include <QDir>
@@ -52,6 +53,11 @@ QString sleepersText(const std::vector<Trace::ReportSleeper>& sleepers)
     return texts.join(QStringLiteral(", "));
 }
 
+QString firstLine(const std::string& text)
+{
+    return QString::fromUtf8(text.substr(0, text.find('\n')));
+}
+
 } // namespace
 
 LiveTraceRun::LiveTraceRun(Invocation& invocation, const TraceOrder& order, CommandOutput* events)
@@ -76,7 +82,7 @@ ExitStatus LiveTraceRun::run(const QString& handle, const Trace::Target& target)
     m_request.target = target;
     m_request.recordingPath = *place;
     m_request.options.dataLimit = uint32_t(m_order.dataLimit);
-    m_request.options.engine = m_order.isEbpf ? Trace::EngineKind::Ebpf : Trace::EngineKind::Ptrace;
+    m_request.options.engine = m_order.engine;
     m_request.agentPath = m_invocation.agentPath;
     m_request.mostBytes = m_order.mostBytes;
     if (m_order.isRing)
@@ -169,6 +175,9 @@ void LiveTraceRun::follow()
 void LiveTraceRun::tellReport()
 {
     const Trace::InspectReport& report = m_live->report();
+    if (!report.whyNotEbpf.empty() && m_request.isAdministrator)
+        m_invocation.messages->note(QStringLiteral("tracing with ptrace, as eBPF cannot be used: %1")
+                .arg(plainText(firstLine(report.whyNotEbpf))));
     const bool isRefused = std::ranges::any_of(report.processes, [](const Trace::ReportProcess& process) {
         return process.refusal != uint32_t(Trace::RefusalCode::None);
     });

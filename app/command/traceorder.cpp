@@ -87,7 +87,8 @@ Problem readTracer(const Arguments& arguments, TraceOrder& order)
     if (!TraceOrder::backendWords().contains(backend))
         return QStringLiteral("--backend: \"%1\" is none of %2")
             .arg(backend, TraceOrder::backendWords().join(QStringLiteral(", ")));
-    order.isEbpf = backend == Text("ebpf");
+    using enum Trace::EngineKind;
+    order.engine = backend == Text("ebpf") ? Ebpf : backend == Text("ptrace") ? Ptrace : Auto;
     const QString whenFull = arguments.value(Text("when-full")).value_or(QStringLiteral("stop"));
     if (!TraceOrder::whenFullWords().contains(whenFull))
         return QStringLiteral("--when-full: \"%1\" is none of %2")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/trace/wire/frame.h"
 #include "app/command/commandstreams.h"
 #include "models/trace/traceexport.h"
 #include "models/trace/tracefilter.h"
@@ -23,7 +24,7 @@ struct TraceOrder
     QStringList command;
     QString recordingToOpen;
 
-    bool isEbpf = false;
+    Trace::EngineKind engine = Trace::EngineKind::Auto;
     bool isAdministrator = false;
     std::optional<std::chrono::milliseconds> duration; ///< from the attach on
     quint64 dataLimit = 0; ///< bytes of data kept of a call

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/trace/daemontrace.h"
 
+#include "models/format/plaintext.h"
 #include "models/operationrunner.h"
 
 #include <QFile>
@@ -63,6 +64,7 @@ void DaemonTrace::open()
     request.handle = m_handle.toString();
     request.target = wireTarget(m_tracer->target());
     request.options.dataLimit = m_settings.dataLimit;
+    request.options.engine = m_settings.engine;
     request.agentPath = m_surroundings.agentPath;
     request.isAdministrator = m_isAdministrator;
     request.recordingPath = *path;
@@ -143,6 +145,12 @@ void DaemonTrace::setPaused(bool isPaused)
     if (m_live)
         m_live->setPaused(isPaused);
     Q_EMIT stageChanged();
+}
+
+QString DaemonTrace::whyNotEbpf() const
+{
+    const std::string text = m_live ? m_live->report().whyNotEbpf : std::string();
+    return plainText(QString::fromUtf8(text.substr(0, text.find('\n'))));
 }
 
 bool DaemonTrace::haveAllGone() const

@@ -63,6 +63,8 @@ public:
     bool isAdministrator() const { return m_isAdministrator; }
 
     const TraceOutlook& outlook() const { return m_outlook; }
+    /// Why the calls are seen by ptrace, where eBPF would have been taken; empty otherwise.
+    QString whyNotEbpf() const;
     /// Null before the attach.
     std::shared_ptr<const TraceRecording> recording() const { return m_live ? m_live->recording() : nullptr; }
     Trace::CountersBody counters() const { return m_live ? m_live->counters() : Trace::CountersBody(); }

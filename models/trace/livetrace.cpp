@@ -68,7 +68,11 @@ void LiveTrace::Worker::begin()
 {
     m_session = std::make_unique<Trace::TraceSession>();
     connect(m_session.get(), &Trace::TraceSession::opened, this, &Worker::takeOpened);
-    connect(m_session.get(), &Trace::TraceSession::inspected, this, &Worker::inspected);
+    connect(
+        m_session.get(), &Trace::TraceSession::inspected, this, [this](const Trace::InspectReport& report) {
+            m_request.options.engine = report.engine;
+            Q_EMIT inspected(report);
+        });
     connect(m_session.get(), &Trace::TraceSession::attached, this, [this](const Trace::AttachedHead& what) {
         Q_EMIT attached(what);
         if (m_isStopping)
@@ -98,10 +102,7 @@ void LiveTrace::Worker::takeOpened()
     if (m_request.command)
         return attach();
     Q_EMIT looking();
-    if (m_request.options.engine == Trace::EngineKind::Ebpf)
-        Q_EMIT inspected({}); // it meets nobody's calls
-    else
-        m_session->inspect(m_request.target);
+    m_session->inspect(m_request.target, m_request.options.engine);
 }
 
 void LiveTrace::Worker::attach()
@@ -119,8 +120,8 @@ bool LiveTrace::Worker::makeRecorder()
     const Trace::AgentHello& agent = m_session->agent();
     TraceRecordingFacts facts;
     facts.architecture = agent.architecture;
-    facts.agentKind = m_request.options.engine == Trace::EngineKind::Ebpf ? TraceAgentKind::Ebpf
-                                                                          : TraceAgentKind::Ptrace;
+    facts.agentKind
+        = m_request.options.engine == Trace::EngineKind::Ebpf ? TraceAgentKind::Ebpf : TraceAgentKind::Ptrace;
     facts.startMonotonicNs = quint64(monotonicNs());
     facts.startRealtimeNs = qint64(facts.startMonotonicNs) + agent.realtimeOffsetNs;
     facts.handle = m_request.handle;

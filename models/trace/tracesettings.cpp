@@ -13,6 +13,8 @@ constexpr QLatin1StringView dataKey("trace/dataLimit");
 constexpr QLatin1StringView sizeKey("trace/sizeLimit");
 constexpr QLatin1StringView whenFullKey("trace/whenFull");
 constexpr QLatin1StringView ringWord("ring");
+constexpr QLatin1StringView engineKey("trace/engine");
+constexpr QLatin1StringView ptraceWord("ptrace");
 
 quint64 amount(
     const QSettings& settings, QLatin1StringView key, quint64 usual, quint64 least, quint64 largest)
@@ -32,6 +34,8 @@ TraceSettings TraceSettings::load(const QSettings& settings)
     loaded.mostBytes = amount(settings, sizeKey, loaded.mostBytes, leastBytes, largestBytes);
     if (settings.value(whenFullKey).toString() == ringWord)
         loaded.whenFull = TraceRecorder::WhenFull::Ring;
+    if (settings.value(engineKey).toString() == ptraceWord)
+        loaded.engine = Trace::EngineKind::Ptrace;
     return loaded;
 }
 
@@ -41,6 +45,8 @@ void TraceSettings::save(QSettings& settings) const
     settings.setValue(sizeKey, mostBytes);
     settings.setValue(
         whenFullKey, whenFull == TraceRecorder::WhenFull::Ring ? QString(ringWord) : QStringLiteral("stop"));
+    settings.setValue(
+        engineKey, engine == Trace::EngineKind::Ptrace ? QString(ptraceWord) : QStringLiteral("auto"));
 }
 
 } // namespace Duende

@@ -17,6 +17,7 @@ struct TraceSettings
     uint32_t dataLimit = Trace::defaultDataLimit; ///< bytes of data kept of one call
     quint64 mostBytes = TraceRecorder::usualMostBytes; ///< of one recording
     TraceRecorder::WhenFull whenFull = TraceRecorder::WhenFull::Stop;
+    Trace::EngineKind engine = Trace::EngineKind::Auto;
 
     /// What is kept under "trace/…"; amounts that make no sense are the nearest that do, and what is not
     /// there is as usual.

@@ -138,4 +138,22 @@ InspectReport inspect(const std::vector<pid_t>& pids)
     return report;
 }
 
+InspectReport inspectForEbpf(const std::vector<pid_t>& pids)
+{
+    InspectReport report;
+    report.engine = EngineKind::Ebpf;
+    for (const pid_t pid : pids) {
+        const auto stat = readTaskStat(pid);
+        RefusalCode code = RefusalCode::None;
+        if (!stat || stat->isDead())
+            code = RefusalCode::Gone;
+        else if (stat->isKernelThread())
+            code = RefusalCode::KernelThread;
+        else if (isAncestor(pid, ::getpid()))
+            code = RefusalCode::OwnAncestor; // each record of it would make it write another
+        report.processes.push_back({uint32_t(pid), uint32_t(threadsOf(pid).size()), uint32_t(code), 0});
+    }
+    return report;
+}
+
 } // namespace Duende::Trace

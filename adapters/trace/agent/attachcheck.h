@@ -23,5 +23,7 @@ bool mayTraceAll();
 
 /// What an attach to these processes would meet.
 InspectReport inspect(const std::vector<pid_t>& pids);
+/// The same for an engine that touches nobody: it meets only what is no process.
+InspectReport inspectForEbpf(const std::vector<pid_t>& pids);
 
 } // namespace Duende::Trace

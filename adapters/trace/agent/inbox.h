@@ -17,7 +17,7 @@ namespace Duende::Trace {
 
 struct InspectAsked
 {
-    Target target;
+    InspectRequest request;
 };
 struct AttachAsked
 {

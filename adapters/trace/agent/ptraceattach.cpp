@@ -48,6 +48,7 @@ void PtraceEngine::begin(const TraceOptions& options)
     m_target = {};
     m_commandPid = 0;
     m_commandStatus.reset();
+    m_goneLooks = 0;
     m_sequence = 0;
     m_seen = 0;
     m_isActive = true;
@@ -145,7 +146,8 @@ void PtraceEngine::rescan()
     if (m_target.controlGroup.empty() || m_isDetaching)
         return;
     const std::vector<pid_t> pids = processesOf(m_target);
-    if (pids.empty() && m_tracees.isEmpty() && !hasControlGroup(m_target))
+    m_goneLooks = pids.empty() && m_tracees.isEmpty() && !hasControlGroup(m_target) ? m_goneLooks + 1 : 0;
+    if (m_goneLooks > mostGoneLooks)
         m_isActive = false;
     for (const pid_t pid : pids) {
         // What may not be traced of the group stays untraced: it came after the person was asked.

@@ -107,16 +107,29 @@ void Session::end(EndReason reason)
 
 void Session::handle(InspectAsked& asked)
 {
-    const std::vector<pid_t> pids = processesOf(asked.target);
+    const InspectRequest& request = asked.request;
+    const std::vector<pid_t> pids = processesOf(request.target);
     m_inspected.clear();
     for (const pid_t pid : pids) {
         if (const auto stat = readTaskStat(pid))
             m_inspected[uint32_t(pid)] = stat->startTicks;
     }
-    if (pids.empty())
+    Refusal whyNotEbpf;
+    if (request.engine != EngineKind::Ptrace && !m_engine->isActive())
+        whyNotEbpf = m_ebpf.prepare();
+    if (pids.empty() && request.target.controlGroup.empty())
         answer({RefusalCode::Gone, 0, 0, "no process is there"});
-    else
-        m_queue.addFrame(reportFrame(inspect(pids)));
+    else if (request.engine != EngineKind::Ptrace && whyNotEbpf.code == RefusalCode::None)
+        m_queue.addFrame(reportFrame(inspectForEbpf(pids)));
+    else if (request.engine == EngineKind::Ebpf)
+        answer(whyNotEbpf);
+    else if (pids.empty())
+        answer({RefusalCode::Gone, 0, 0, "no process is there"});
+    else {
+        InspectReport report = inspect(pids);
+        report.whyNotEbpf = whyNotEbpf.text;
+        m_queue.addFrame(reportFrame(report));
+    }
 }
 
 // A person may think for long about what an attach would do; a process can end meanwhile and its number
@@ -132,12 +145,10 @@ void Session::forgetReused(std::vector<uint32_t>& pids) const
 
 Refusal Session::choose(EngineKind kind)
 {
-    if (kind == EngineKind::Ebpf) {
-        m_engine = &m_ebpf;
-        return {};
-    }
-    m_engine = &m_ptrace;
-    return kernelRefusal();
+    const bool isEbpf = kind == EngineKind::Ebpf
+        || (kind == EngineKind::Auto && m_ebpf.prepare().code == RefusalCode::None);
+    m_engine = isEbpf ? static_cast<TraceEngine*>(&m_ebpf) : &m_ptrace;
+    return isEbpf ? Refusal() : kernelRefusal();
 }
 
 void Session::handle(AttachAsked& asked)
@@ -157,7 +168,9 @@ void Session::handle(StartAsked& asked)
         answer({RefusalCode::Busy, 0, 0, "something is traced already"});
     else if (!m_mayStart)
         answer({RefusalCode::System, 0, EPERM, "no commands are started with an administrator's rights"});
-    else if (const Refusal refusal = choose(asked.request.options.engine); refusal.code != RefusalCode::None)
+    else if (const Refusal refusal
+        = choose(asked.request.options.engine == EngineKind::Ebpf ? EngineKind::Ebpf : EngineKind::Ptrace);
+        refusal.code != RefusalCode::None)
         answer(refusal);
     else
         begin(m_engine->start(asked.request.command, asked.request.options, m_inputFd));

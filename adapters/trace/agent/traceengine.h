@@ -7,6 +7,10 @@
 
 namespace Duende::Trace {
 
+/// So many looks of rescan() in a row find neither a process nor the control group, then it is gone: a unit
+/// that is started anew has none for a moment.
+inline constexpr int mostGoneLooks = 8;
+
 /// What sees the calls of processes and tells them to the queue. All of it on the tracing thread.
 class TraceEngine
 {

@@ -58,9 +58,9 @@ void TraceSession::open(const AgentCall& call)
         m_deadline.start(handshakeTime);
 }
 
-void TraceSession::inspect(const Target& target)
+void TraceSession::inspect(const Target& target, EngineKind engine)
 {
-    send(inspectFrame(target));
+    send(inspectFrame({engine, target}));
 }
 
 void TraceSession::attach(const Target& target, const TraceOptions& options)

@@ -33,7 +33,7 @@ public:
     void open(const AgentCall& call);
     /// What an attach to the target would meet: who refuses, and which threads sleep in a call that an attach
     /// interrupts.
-    void inspect(const Target& target);
+    void inspect(const Target& target, EngineKind engine = EngineKind::Ptrace);
     void attach(const Target& target, const TraceOptions& options);
     void start(const Command& command, const TraceOptions& options);
     void setOptions(const TraceOptions& options);

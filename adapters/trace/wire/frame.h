@@ -30,7 +30,7 @@ enum class FrameType : uint16_t {
     // Both ways.
     Hello = 1, ///< agent → application: AgentHello; application → agent: ClientHello
     // From the agent.
-    Report = 16, ///< ReportHead, then ReportProcess[processCount], then ReportSleeper[sleeperCount]
+    Report = 16, ///< ReportHead, then ReportProcess[processCount], ReportSleeper[sleeperCount], a text
     Attached = 17, ///< AttachedHead
     Records = 18, ///< a sequence of records, see record.h
     Counters = 19, ///< CountersBody
@@ -38,7 +38,7 @@ enum class FrameType : uint16_t {
     Ended = 21, ///< EndedBody: nothing is traced any more
     Pong = 22, ///< what the Ping held
     // From the application.
-    Inspect = 64, ///< Target
+    Inspect = 64, ///< InspectHead, Target
     Attach = 65, ///< OptionsBody, Target
     Start = 66, ///< OptionsBody, StartHead, then argument and variable and folder texts, each a u32 length
     ///< and bytes
@@ -84,6 +84,7 @@ struct TargetHead
 enum class EngineKind : uint32_t {
     Ptrace = 0, ///< stops each thread at each call; works everywhere
     Ebpf = 1, ///< programs in the kernel; stops nobody
+    Auto = 2, ///< eBPF where the kernel lets us, else ptrace; a started command by ptrace
 };
 
 struct OptionsBody
@@ -91,7 +92,7 @@ struct OptionsBody
     uint32_t dataLimit; ///< bytes of data kept of one call, at most maximumDataLimit
     uint32_t isPaused; ///< 1: calls are neither kept nor counted, 0
     uint32_t engine; ///< EngineKind; of a running trace it stays as it is
-    uint32_t reserved;
+    uint32_t reserved; ///< 0
 };
 
 /// The sum of texts is checked against the frame.
@@ -101,11 +102,19 @@ struct StartHead
     uint32_t variableCount; ///< 0 … maximumWords; the whole environment
 };
 
+struct InspectHead
+{
+    uint32_t engine; ///< EngineKind that an attach is meant to have
+    uint32_t reserved; ///< 0
+};
+
 /// What an attach would meet.
 struct ReportHead
 {
     uint32_t processCount;
     uint32_t sleeperCount;
+    uint32_t engine; ///< EngineKind that it would have: Ptrace or Ebpf
+    uint32_t textLength; ///< with Auto that becomes Ptrace: why not eBPF; at most 1000
 };
 struct ReportProcess
 {

@@ -7,6 +7,8 @@ namespace Duende::Trace {
 
 namespace {
 
+constexpr std::size_t mostText = 1000; // of the agent's own words
+
 /// Reads values one behind the other; after the first that does not fit all fail.
 class Cursor
 {
@@ -112,7 +114,7 @@ std::optional<TraceOptions> readOptionsOf(Cursor& cursor)
 {
     OptionsBody body{};
     if (!cursor.read(body) || body.dataLimit > maximumDataLimit || body.isPaused > 1
-        || body.engine > uint32_t(EngineKind::Ebpf))
+        || body.engine > uint32_t(EngineKind::Auto) || body.reserved != 0)
         return {};
     return TraceOptions{body.dataLimit, body.isPaused == 1, EngineKind(body.engine)};
 }
@@ -144,17 +146,24 @@ bool isControlGroupPath(const std::string& path)
     return true;
 }
 
-Bytes inspectFrame(const Target& target)
+Bytes inspectFrame(const InspectRequest& request)
 {
     Bytes payload;
-    appendTarget(payload, target);
+    append(payload, InspectHead{uint32_t(request.engine), 0});
+    appendTarget(payload, request.target);
     return frameOf(FrameType::Inspect, payload);
 }
 
-std::optional<Target> readInspect(ByteView payload)
+std::optional<InspectRequest> readInspect(ByteView payload)
 {
     Cursor cursor(payload);
-    return readTarget(cursor);
+    InspectHead head{};
+    if (!cursor.read(head) || head.engine > uint32_t(EngineKind::Auto) || head.reserved != 0)
+        return {};
+    const auto target = readTarget(cursor);
+    if (!target)
+        return {};
+    return InspectRequest{EngineKind(head.engine), *target};
 }
 
 Bytes attachFrame(const AttachRequest& request)
@@ -224,15 +233,18 @@ std::optional<TraceOptions> readOptions(ByteView payload)
 
 Bytes reportFrame(const InspectReport& report)
 {
-    constexpr std::size_t most = maximumPayload / 2 / sizeof(ReportProcess) - 1;
+    constexpr std::size_t most = (maximumPayload - mostText) / 2 / sizeof(ReportProcess) - 1;
     const std::size_t processes = std::min(report.processes.size(), most);
     const std::size_t sleepers = std::min(report.sleepers.size(), most);
     Bytes payload;
-    append(payload, ReportHead{uint32_t(processes), uint32_t(sleepers)});
+    const std::string text = report.whyNotEbpf.substr(0, mostText);
+    append(payload,
+        ReportHead{uint32_t(processes), uint32_t(sleepers), uint32_t(report.engine), uint32_t(text.size())});
     for (std::size_t i = 0; i < processes; ++i)
         append(payload, report.processes[i]);
     for (std::size_t i = 0; i < sleepers; ++i)
         append(payload, report.sleepers[i]);
+    appendText(payload, text);
     return frameOf(FrameType::Report, payload);
 }
 
@@ -243,7 +255,8 @@ std::optional<InspectReport> readReport(ByteView payload)
     if (!cursor.read(head)
         || cursor.left()
             != uint64_t(head.processCount) * sizeof(ReportProcess)
-                + uint64_t(head.sleeperCount) * sizeof(ReportSleeper))
+                + uint64_t(head.sleeperCount) * sizeof(ReportSleeper) + head.textLength
+        || head.textLength > mostText || head.engine > uint32_t(EngineKind::Ebpf))
         return {};
     InspectReport report;
     report.processes.resize(head.processCount);
@@ -252,12 +265,14 @@ std::optional<InspectReport> readReport(ByteView payload)
         cursor.read(process);
     for (ReportSleeper& sleeper : report.sleepers)
         cursor.read(sleeper);
+    report.engine = EngineKind(head.engine);
+    cursor.readText(report.whyNotEbpf, head.textLength);
     return report;
 }
 
 Bytes refusedFrame(const Refusal& refusal)
 {
-    const std::string text = refusal.text.substr(0, 1000);
+    const std::string text = refusal.text.substr(0, mostText);
     Bytes payload;
     append(payload, RefusedHead{uint32_t(refusal.code), refusal.pid, refusal.value, uint32_t(text.size())});
     appendText(payload, text);
@@ -269,7 +284,7 @@ std::optional<Refusal> readRefused(ByteView payload)
     Cursor cursor(payload);
     RefusedHead head{};
     Refusal refusal;
-    if (!cursor.read(head) || head.textLength > 1000 || cursor.left() != head.textLength
+    if (!cursor.read(head) || head.textLength > mostText || cursor.left() != head.textLength
         || !cursor.readText(refusal.text, head.textLength))
         return {};
     refusal.code = RefusalCode(head.code);

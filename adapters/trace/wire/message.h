@@ -51,10 +51,18 @@ struct StartRequest
     Command command;
 };
 
+struct InspectRequest
+{
+    EngineKind engine = EngineKind::Ptrace;
+    Target target;
+};
+
 struct InspectReport
 {
     std::vector<ReportProcess> processes;
     std::vector<ReportSleeper> sleepers;
+    EngineKind engine = EngineKind::Ptrace;
+    std::string whyNotEbpf{};
 };
 
 struct Refusal
@@ -91,8 +99,8 @@ template <typename Body> std::optional<Body> bodyOf(ByteView payload)
     return body;
 }
 
-Bytes inspectFrame(const Target& target);
-std::optional<Target> readInspect(ByteView payload);
+Bytes inspectFrame(const InspectRequest& request);
+std::optional<InspectRequest> readInspect(ByteView payload);
 Bytes attachFrame(const AttachRequest& request);
 std::optional<AttachRequest> readAttach(ByteView payload);
 /// Empty where the words are longer than a frame.

@@ -44,6 +44,7 @@ class TestTraceHost : public QObject
 private Q_SLOTS:
     void initTestCase();
     void tracesAUnit();
+    void tracesAUnitByPtrace();
     void seesARestart();
     void narrowsToFailedOpens();
     void recorderKilled();
@@ -124,8 +125,20 @@ void TestTraceHost::tracesAUnit()
     }
     QVERIFY(hasOpened && hasMissed);
     const QJsonObject summary = object(lines.last()).value("summary"_L1).toObject();
+    QCOMPARE(summary.value("backend"_L1).toString(), u"ebpf"_s);
     QCOMPARE(summary.value("lost"_L1).toInteger(-1), 0);
     QCOMPARE(summary.value("seen"_L1).toInteger(), summary.value("delivered"_L1).toInteger(-1));
+    QVERIFY(isUntouched(pid));
+}
+
+void TestTraceHost::tracesAUnitByPtrace()
+{
+    const uint32_t pid = mainPid();
+    const CommandRun run = runProgram(program, traceWords("--backend ptrace --duration 1s --json"));
+    QVERIFY2(run.status == 0, run.error.constData());
+    QVERIFY(run.output.contains("/etc/duende-missing"));
+    const QJsonObject summary = object(run.lines().last()).value("summary"_L1).toObject();
+    QCOMPARE(summary.value("backend"_L1).toString(), u"ptrace"_s);
     QVERIFY(isUntouched(pid));
 }
 
@@ -142,6 +155,15 @@ void TestTraceHost::seesARestart()
     const QByteArray text = trace.readAllStandardOutput();
     for (const uint32_t pid : {before, after})
         QVERIFY(text.contains(QByteArray("\"pid\":" + QByteArray::number(pid) + ',')));
+    // From the first call of the new process: its execve is there.
+    bool hasExecve = false;
+    for (const QByteArray& line : text.split('\n')) {
+        const QJsonObject event = object(line);
+        hasExecve = hasExecve
+            || (event.value("pid"_L1).toInteger() == after && event.value("call"_L1) == "execve"_L1
+                && event.value("args"_L1)["filename"_L1].toString().endsWith("/bash"_L1));
+    }
+    QVERIFY(hasExecve);
     QVERIFY(isUntouched(after));
 }
 
@@ -165,7 +187,7 @@ void TestTraceHost::recorderKilled()
     const QString path = m_folder.filePath(u"killed.duende-trace"_s);
     const uint32_t pid = mainPid();
     QProcess trace;
-    trace.start(program, traceWords("-o") + QStringList{path});
+    trace.start(program, traceWords("--backend ptrace -o") + QStringList{path});
     QTRY_VERIFY_WITH_TIMEOUT(statusValue(pid, "TracerPid").toInt() > 0, 20'000);
     QTest::qWait(1000);
     trace.kill();

@@ -92,9 +92,6 @@ void TestTraceUsage::refusals_data()
     row("native:pid999999999", "duende: daemon not found: ");
     row("no-such-daemon", "duende: daemon not found: no-such-daemon");
     row("systemd:a.service", "duende: operation not supported on linux: ");
-    row("native:pid1 --backend ebpf",
-        "duende: operation not supported on native: trace --backend ebpf. This version has no eBPF tracer.");
-    row("--backend ebpf -- true", "This version has no eBPF tracer.");
     row("-- no-such-program",
         "duende: spawn failed: no-such-program cannot be started (ENOENT: No such file or directory)");
     row("-- /etc/passwd", "/etc/passwd cannot be started (EACCES: Permission denied)");

@@ -382,8 +382,8 @@ void TestTraceVerb::duration()
     QVERIFY(!program.awaitLine("ready").isNull());
     QElapsedTimer timer;
     timer.start();
-    const CommandRun run
-        = m_command.run({u"trace"_s, handleOf(program), u"--duration"_s, u"700ms"_s, u"--json"_s});
+    const CommandRun run = m_command.run(
+        {u"trace"_s, handleOf(program), u"--backend=ptrace"_s, u"--duration"_s, u"700ms"_s, u"--json"_s});
     QCOMPARE(run.status, 0);
     QVERIFY(timer.elapsed() >= 650); // a timer may be early by a twentieth
     QVERIFY(timer.elapsed() < 8000);
@@ -398,7 +398,7 @@ void TestTraceVerb::interruptionDetaches()
     TracedProgram program(target, {u"threads"_s, u"3"_s});
     QVERIFY(!program.awaitLine("ready").isNull());
     const std::jthread interruption = interruptWhenTraced(program.pid(), SIGINT);
-    const CommandRun run = m_command.run({u"trace"_s, handleOf(program)});
+    const CommandRun run = m_command.run({u"trace"_s, handleOf(program), u"--backend=ptrace"_s});
     QCOMPARE(run.status, 0);
     QVERIFY2(run.error.contains("duende: attached to 1 process with 4 threads\n"), run.error.constData());
     QVERIFY2(run.error.endsWith("duende: detached\n"), run.error.constData());
@@ -414,7 +414,8 @@ void TestTraceVerb::sleepersAreNamed()
     TracedProgram program(target, {u"epoll"_s});
     QVERIFY(!program.awaitLine("ready").isNull());
     QTRY_COMPARE(stateOf(program.pid()), 'S');
-    const CommandRun run = m_command.run({u"trace"_s, handleOf(program), u"--duration=200ms"_s});
+    const CommandRun run
+        = m_command.run({u"trace"_s, handleOf(program), u"--backend=ptrace"_s, u"--duration=200ms"_s});
     const QByteArray pid = QByteArray::number(program.pid());
     QVERIFY2(run.error.startsWith(
                  QByteArray("duende: 1 thread sleeps in calls that the attach interrupts (EINTR): "
@@ -432,7 +433,7 @@ void TestTraceVerb::endOfADaemon()
             std::this_thread::sleep_for(10ms);
         ::kill(pid_t(pid), SIGKILL);
     });
-    const CommandRun run = m_command.run({u"trace"_s, handleOf(program)});
+    const CommandRun run = m_command.run({u"trace"_s, handleOf(program), u"--backend=ptrace"_s});
     QCOMPARE(run.status, 0);
     QVERIFY(!linesWith(run, "+++ killed by SIGKILL +++").isEmpty());
     QVERIFY2(run.error.endsWith("duende: all processes have ended\n"), run.error.constData());
@@ -451,7 +452,9 @@ void TestTraceVerb::readerThatLeaves()
         [[maybe_unused]] const ssize_t size = ::read(ends[0], buffer, sizeof buffer);
         ::close(ends[0]);
     });
-    QCOMPARE(m_command.runWith({u"trace"_s, handleOf(program)}, {0, ends[1], error.handle()}), 0);
+    QCOMPARE(m_command.runWith(
+                 {u"trace"_s, handleOf(program), u"--backend=ptrace"_s}, {0, ends[1], error.handle()}),
+        0);
     ::close(ends[1]);
     error.seek(0);
     QCOMPARE(error.readAll().count('\n'), 1); // attached, and nothing of its end
@@ -474,7 +477,8 @@ void TestTraceVerb::readerThatNeverReads()
         ::close(ends[0]);
     });
     QCOMPARE(m_command.runWith(
-                 {u"trace"_s, handleOf(program), u"--filter"_s, u"call=nothing"_s}, {null, ends[1], null}),
+                 {u"trace"_s, handleOf(program), u"--backend=ptrace"_s, u"--filter"_s, u"call=nothing"_s},
+                 {null, ends[1], null}),
         0);
     ::close(ends[1]);
     ::close(null);
@@ -556,7 +560,8 @@ void TestTraceVerb::nothingIsLeftBehind()
         std::this_thread::sleep_for(200ms);
         during = QDir(folder.path()).entryList({u"duende-*"_s});
     });
-    const CommandRun run = m_command.run({u"trace"_s, handleOf(program), u"--duration"_s, u"600ms"_s});
+    const CommandRun run
+        = m_command.run({u"trace"_s, handleOf(program), u"--backend=ptrace"_s, u"--duration"_s, u"600ms"_s});
     const CommandRun failed = traced({}, {u"/no/such/program"_s});
     qunsetenv("TMPDIR");
     QCOMPARE(run.status, 0);

@@ -38,8 +38,8 @@ void readPayload(const Frame& frame)
 {
     switch (frame.type) {
     case FrameType::Inspect:
-        if (const auto target = readInspect(frame.payload))
-            check(isSame(inspectFrame(*target), frame.payload));
+        if (const auto request = readInspect(frame.payload))
+            check(isSame(inspectFrame(*request), frame.payload));
         break;
     case FrameType::Attach:
         if (const auto request = readAttach(frame.payload))

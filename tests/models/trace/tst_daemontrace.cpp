@@ -68,6 +68,10 @@ void DaemonTraceTest::init()
         m_runner.get(), registry, QStringLiteral(DUENDE_AGENT), [this](const QString& name) {
             return Result<QString>(m_folder->filePath(name + QString::number(++m_number)));
         }});
+    // The same whoever runs the test: eBPF needs an administrator's rights.
+    TraceSettings settings;
+    settings.engine = Trace::EngineKind::Ptrace;
+    m_traces->setSettings(settings);
 }
 
 void DaemonTraceTest::cleanup()

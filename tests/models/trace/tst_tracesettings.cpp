@@ -30,7 +30,8 @@ void TraceSettingsTest::isAsUsualAtFirst()
 void TraceSettingsTest::isThereAgain()
 {
     const QString path = m_folder.filePath(u"kept"_s);
-    const TraceSettings chosen{4096, quint64(64) << 30, TraceRecorder::WhenFull::Ring};
+    const TraceSettings chosen{
+        4096, quint64(64) << 30, TraceRecorder::WhenFull::Ring, Trace::EngineKind::Ptrace};
     {
         QSettings settings(path, QSettings::IniFormat);
         chosen.save(settings);

@@ -57,7 +57,16 @@ void TraceOptionsButton::fillMenu()
 {
     menu()->clear();
     const TraceSettings present = m_traces->settings();
-    QActionGroup* group = addGroup(tr("Data kept of a call"));
+    QActionGroup* group = addGroup(tr("How calls are seen"));
+    for (const Trace::EngineKind engine : {Trace::EngineKind::Auto, Trace::EngineKind::Ptrace}) {
+        TraceSettings choice = present;
+        choice.engine = engine;
+        addChoice(group,
+            engine == Trace::EngineKind::Auto ? tr("Without stopping anybody, where the kernel can (eBPF)")
+                                              : tr("By stopping each thread at each call (ptrace)"),
+            choice);
+    }
+    group = addGroup(tr("Data kept of a call"));
     // What was set by hand is among them, too.
     std::set<quint64> amounts{0, Trace::defaultDataLimit, 4 << 10, 32 << 10, Trace::maximumDataLimit};
     amounts.insert(present.dataLimit);

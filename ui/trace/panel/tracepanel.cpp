@@ -345,6 +345,8 @@ void TracePanel::updateStatus()
         if (m_trace && m_trace->haveAllGone())
             text += tr(" · ended: every traced process has ended");
     }
+    const QString whyNot = m_trace ? m_trace->whyNotEbpf() : QString();
+    m_status->setDetails(whyNot.isEmpty() ? QString() : tr("Traced with ptrace: %1.").arg(whyNot));
     if (m_document->isFiltering())
         text += tr(" · filtering…");
     m_status->setText(text);

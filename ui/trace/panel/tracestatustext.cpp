@@ -36,7 +36,9 @@ QString TraceStatusText::running(const DaemonTrace& trace, std::optional<double>
     // The tracer tells its counts now and then; what has come may be more.
     const quint64 seen
         = std::max<quint64>(counters.seen, trace.recording() ? trace.recording()->counts().calls : 0);
-    QStringList parts{QStringLiteral("ptrace")};
+    QStringList parts;
+    if (trace.recording())
+        parts.append(TraceWords::agent(trace.recording()->facts().agentKind));
     if (counters.processes > 0)
         parts.append(tr("%n process(es)", nullptr, int(counters.processes)));
     parts.append(tr("%n call(s)", nullptr, int(std::min<quint64>(seen, INT_MAX)))

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: GPL-2.0-only OR MIT
-// What runs in the kernel: joins entry and return of a system call into one event, with what its plans say of the
-// process' memory. Nothing here stops a thread or sends it anything.
+// SPDX-License-Identifier: GPL-3.0-or-later OR MIT
+// What runs in the kernel: joins entry and return of a system call into one event, with what its plans say of
+// the process' memory. Nothing here stops a thread or sends it anything.
 #include <linux/types.h>
 
 #include <linux/bpf.h>
@@ -8,9 +8,9 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 
-#include "events.h"
-#include "kernel.h"
-#include "memory.h"
+#include "adapters/trace/agent/ebpf/events.h"
+#include "adapters/trace/agent/ebpf/kernel.h"
+#include "adapters/trace/agent/ebpf/memory.h"
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
@@ -18,18 +18,19 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 // asm/ptrace.h
 struct registers
 {
-    unsigned long r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, cs, flags, sp, ss;
+    unsigned long r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, cs, flags,
+        sp, ss;
 };
-#define WIDE_ARCHITECTURE 0xc000003e // AUDIT_ARCH_X86_64
-#define NARROW_ARCHITECTURE 0x40000003 // AUDIT_ARCH_I386
+#    define WIDE_ARCHITECTURE 0xc000003e // AUDIT_ARCH_X86_64
+#    define NARROW_ARCHITECTURE 0x40000003 // AUDIT_ARCH_I386
 #elif defined(__TARGET_ARCH_arm64)
 struct registers
 {
     unsigned long regs[31], sp, pc, pstate, orig_x0;
     int syscallno;
 };
-#define WIDE_ARCHITECTURE 0xc00000b7 // AUDIT_ARCH_AARCH64
-#define NARROW_ARCHITECTURE 0x40000028 // AUDIT_ARCH_ARM
+#    define WIDE_ARCHITECTURE 0xc00000b7 // AUDIT_ARCH_AARCH64
+#    define NARROW_ARCHITECTURE 0x40000028 // AUDIT_ARCH_ARM
 #endif
 
 #define RING_BYTES (32 << 20)
@@ -96,6 +97,14 @@ struct
     __type(key, __u64); // a control group
     __type(value, __u32);
 } groups SEC(".maps");
+
+struct
+{
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, __u32);
+    __type(value, struct duende_awaited);
+} awaited SEC(".maps");
 
 struct
 {
@@ -169,7 +178,8 @@ static __always_inline __u32 number_of(struct pid* pid)
     struct upid number = {};
     // An array behind the structure: its elements are found by their size in this kernel.
     unsigned long at = bpf_core_field_offset(struct pid, numbers) + level * bpf_core_type_size(struct upid);
-    bpf_probe_read_kernel(&number.nr, sizeof number.nr, (char*)pid + at + bpf_core_field_offset(struct upid, nr));
+    bpf_probe_read_kernel(
+        &number.nr, sizeof number.nr, (char*)pid + at + bpf_core_field_offset(struct upid, nr));
     return number.nr;
 }
 
@@ -482,12 +492,29 @@ int deliver(struct bpf_raw_tracepoint_args* context)
     return 0;
 }
 
+static __always_inline int is_awaited(struct cgroup* group, __u64 parent)
+{
+    __u32 first = 0;
+    struct duende_awaited* wanted = bpf_map_lookup_elem(&awaited, &first);
+    char name[DUENDE_NAME] = {};
+    if (!wanted || wanted->parent == 0 || wanted->parent != parent)
+        return 0;
+    bpf_probe_read_kernel_str(name, sizeof name, BPF_CORE_READ(group, kn, name));
+    for (int i = 0; i < DUENDE_NAME; ++i) {
+        if (name[i] != wanted->name[i])
+            return 0;
+        if (name[i] == 0)
+            break;
+    }
+    return 1;
+}
+
 SEC("raw_tp/cgroup_mkdir")
 int group_made(struct bpf_raw_tracepoint_args* context)
 {
     struct cgroup* group = (struct cgroup*)context->args[0];
     __u64 parent = BPF_CORE_READ(group, self.parent, cgroup, kn, id);
-    if (!settings.by_group || !bpf_map_lookup_elem(&groups, &parent))
+    if (!settings.by_group || (!bpf_map_lookup_elem(&groups, &parent) && !is_awaited(group, parent)))
         return 0;
     __u64 id = BPF_CORE_READ(group, kn, id);
     __u32 one = 1;

@@ -46,6 +46,9 @@ Refusal EbpfEngine::begin(const TraceOptions& options)
 {
     m_threads.clear();
     m_target = {};
+    m_folder.clear();
+    m_goneLooks = 0;
+    m_attachedProcesses = m_attachedThreads = 0;
     m_commandPid = 0;
     m_isExecAwaited = false;
     m_commandStatus.reset();
@@ -54,6 +57,16 @@ Refusal EbpfEngine::begin(const TraceOptions& options)
     m_seen = 0;
     m_pauseNs = shortestPauseNs;
     m_queue.resetCounts();
+    if (const Refusal refusal = prepare(); refusal.code != RefusalCode::None)
+        return refusal;
+    setOptions(options);
+    return {};
+}
+
+Refusal EbpfEngine::prepare()
+{
+    if (m_programs)
+        return {};
     auto programs
         = EbpfPrograms::load([this](const duende_event& event, std::span<const std::byte> captures) {
               take(event, captures);
@@ -62,7 +75,6 @@ Refusal EbpfEngine::begin(const TraceOptions& options)
     if (!programs)
         return programs.error();
     m_programs = std::move(*programs);
-    setOptions(options);
     return {};
 }
 
@@ -82,6 +94,11 @@ Refusal EbpfEngine::attach(const Target& target, const TraceOptions& options)
     struct statfs system{};
     if (!folder.empty() && ::statfs(folder.c_str(), &system) == 0 && system.f_type == CGROUP2_SUPER_MAGIC) {
         m_programs->setByGroup();
+        m_folder = folder;
+        const std::size_t slash = folder.rfind('/');
+        struct stat parent{};
+        if (::stat(folder.substr(0, slash).c_str(), &parent) == 0)
+            m_programs->awaitGroup(parent.st_ino, folder.substr(slash + 1));
         addGroups(folder, 0);
         m_programs->setRunning(true);
         addGroups(folder, 0); // those that were made meanwhile
@@ -205,7 +222,11 @@ void EbpfEngine::rescan()
         forgetGone();
     if (m_target.controlGroup.empty())
         return;
-    if (m_threads.empty() && !hasControlGroup(m_target))
+    if (!m_folder.empty())
+        addGroups(m_folder, 0);
+    // A unit that is started anew has none for a moment.
+    m_goneLooks = m_threads.empty() && !hasControlGroup(m_target) ? m_goneLooks + 1 : 0;
+    if (m_goneLooks > mostGoneLooks)
         takeAll();
 }
 

@@ -22,6 +22,9 @@ class EbpfEngine final : public TraceEngine
 public:
     EbpfEngine(OutQueue& queue, Heartbeat& heartbeat);
 
+    /// Loads the programs, which wait then for a trace. Refused: NoEbpf with the reason.
+    [[nodiscard]] Refusal prepare();
+
     EngineKind kind() const override { return EngineKind::Ebpf; }
     [[nodiscard]] Refusal attach(const Target& target, const TraceOptions& options) override;
     [[nodiscard]] Refusal start(const Command& command, const TraceOptions& options, int inputFd) override;
@@ -56,6 +59,7 @@ private:
     RecordWriter m_records;
     std::unique_ptr<EbpfPrograms> m_programs;
     Target m_target;
+    std::string m_folder; ///< of a control group of version 2
     std::unordered_map<uint32_t, std::unordered_set<uint32_t>> m_threads; ///< of each process
     pid_t m_commandPid = 0;
     bool m_isExecAwaited = false; ///< the command has not become its program yet
@@ -65,6 +69,7 @@ private:
     uint64_t m_seen = 0; ///< as of the end
     uint32_t m_attachedProcesses = 0;
     uint32_t m_attachedThreads = 0;
+    int m_goneLooks = 0; ///< in a row that found neither a process nor the control group
     long m_pauseNs = 0;
     bool m_isIdle = false; ///< nothing waited in the ring at the last look
     bool m_isActive = false;

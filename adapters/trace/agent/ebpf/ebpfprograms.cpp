@@ -17,7 +17,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "calls.skel.h" // made by bpftool; after what it uses
+#include <calls.skel.h> // made by bpftool; after what it uses
 
 namespace Duende::Trace {
 
@@ -166,6 +166,17 @@ void EbpfPrograms::addGroup(uint64_t id)
 {
     const uint32_t one = 1;
     bpf_map_update_elem(fd(m_skeleton->maps.groups), &id, &one, BPF_ANY);
+}
+
+void EbpfPrograms::awaitGroup(uint64_t parent, const std::string& name)
+{
+    duende_awaited awaited{};
+    if (name.size() >= sizeof awaited.name)
+        return; // it is found a moment later, by rescan()
+    awaited.parent = parent;
+    std::memcpy(awaited.name, name.data(), name.size());
+    const uint32_t key = 0;
+    bpf_map_update_elem(fd(m_skeleton->maps.awaited), &key, &awaited, BPF_ANY);
 }
 
 void EbpfPrograms::setByGroup()

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <sys/types.h>
 #include <vector>
 
@@ -37,6 +38,8 @@ public:
     void addProcesses(const std::vector<pid_t>& pids);
     /// Takes a control group, by the inode of its folder, with those that will be made in it.
     void addGroup(uint64_t id);
+    /// Takes the control group of that name as soon as it is made in the one with that inode.
+    void awaitGroup(uint64_t parent, const std::string& name);
     /// From now on what is in the groups counts; else processes.
     void setByGroup();
 

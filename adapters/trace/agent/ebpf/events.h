@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later OR MIT */
 #pragma once
 
 /* What the programs in the kernel and the engine say to each other. C and C++; all structures have no holes.
@@ -82,6 +82,15 @@ struct duende_plans
     unsigned int count;
     unsigned int is_wanted; /* calls that are not are filtered out */
     struct duende_plan plans[DUENDE_PLANS];
+};
+
+#define DUENDE_NAME 128
+
+/* A control group that counts as soon as it is made: a unit that starts anew gets one of its own. */
+struct duende_awaited
+{
+    unsigned long long parent;
+    char name[DUENDE_NAME];
 };
 
 /* Set before the programs begin; those that may change are read at every call. */

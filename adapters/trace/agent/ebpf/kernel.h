@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later OR MIT */
 #pragma once
 
 /* The kernel's structures, as far as the programs look into them: libbpf finds the fields in the running

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later OR MIT */
 #pragma once
 
 /* Carries out a call's plans: see captureplan.h for what they mean and callcapture.cpp for the same with

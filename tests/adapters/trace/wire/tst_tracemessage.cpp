@@ -51,27 +51,32 @@ void tst_TraceMessage::targets()
     QCOMPARE(request->target.pids, (std::vector<uint32_t>{1, 77, 0x7fffffff}));
     QCOMPARE(request->options.dataLimit, 1000u);
     QVERIFY(request->options.isPaused);
-    const Bytes group = inspectFrame(Target{{}, "system.slice/a.service"});
+    const Bytes group = inspectFrame({EngineKind::Auto, Target{{}, "system.slice/a.service"}});
     QVERIFY(isExact(group, readInspect));
-    QCOMPARE(readInspect(payloadOf(group))->controlGroup, std::string("system.slice/a.service"));
+    QCOMPARE(readInspect(payloadOf(group))->target.controlGroup, std::string("system.slice/a.service"));
 }
 
 void tst_TraceMessage::badTargets()
 {
-    QVERIFY(!readInspect(payloadOf(inspectFrame(Target{})))); // nobody
-    QVERIFY(!readInspect(payloadOf(inspectFrame(Target{{0}, {}}))));
-    QVERIFY(!readInspect(payloadOf(inspectFrame(Target{{0x80000000U}, {}}))));
-    QVERIFY(!readInspect(payloadOf(inspectFrame(Target{std::vector<uint32_t>(maximumTargets + 1, 5), {}}))));
-    QVERIFY(!readInspect(payloadOf(inspectFrame(Target{{}, "../x"}))));
-    const TargetHead head{2, 1};
-    QVERIFY(!readInspect(std::as_bytes(std::span(&head, 1))));
+    QVERIFY(!readInspect(payloadOf(inspectFrame({EngineKind::Ptrace, Target{}})))); // nobody
+    QVERIFY(!readInspect(payloadOf(inspectFrame({EngineKind::Ptrace, Target{{0}, {}}}))));
+    QVERIFY(!readInspect(payloadOf(inspectFrame({EngineKind::Ptrace, Target{{0x80000000U}, {}}}))));
+    QVERIFY(!readInspect(payloadOf(
+        inspectFrame({EngineKind::Ptrace, Target{std::vector<uint32_t>(maximumTargets + 1, 5), {}}}))));
+    QVERIFY(!readInspect(payloadOf(inspectFrame({EngineKind::Ptrace, Target{{}, "../x"}}))));
+    const struct
+    {
+        InspectHead head{0, 0};
+        TargetHead target{2, 1};
+    } wrongKind;
+    QVERIFY(!readInspect(std::as_bytes(std::span(&wrongKind, 1))));
 }
 
 void tst_TraceMessage::options()
 {
     QVERIFY(isExact(optionsFrame({maximumDataLimit, false}), readOptions));
     QVERIFY(!readOptions(payloadOf(optionsFrame({maximumDataLimit + 1, false}))));
-    const OptionsBody body{1, 2};
+    const OptionsBody body{1, 2, 0, 0};
     QVERIFY(!readOptions(std::as_bytes(std::span(&body, 1))));
 }
 

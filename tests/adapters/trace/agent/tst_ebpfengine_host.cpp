@@ -66,7 +66,7 @@ std::set<QByteArray> programsOf(uint32_t pid)
 
 } // namespace
 
-class tst_EbpfEngine : public QObject
+class tst_EbpfEngineHost : public QObject
 {
     Q_OBJECT
 
@@ -86,7 +86,7 @@ private Q_SLOTS:
     void noProcess();
 };
 
-void tst_EbpfEngine::sameCountsAsStrace_data()
+void tst_EbpfEngineHost::sameCountsAsStrace_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("getppid") << QStringList{u"getppid"_s, u"500"_s};
@@ -96,7 +96,7 @@ void tst_EbpfEngine::sameCountsAsStrace_data()
     QTest::newRow("exec from a thread") << QStringList{u"exec-from-thread"_s};
 }
 
-void tst_EbpfEngine::sameCountsAsStrace()
+void tst_EbpfEngineHost::sameCountsAsStrace()
 {
     QFETCH(const QStringList, arguments);
     const CountedRun theirs = straceCounts(QStringList{traced} + arguments);
@@ -116,7 +116,7 @@ void tst_EbpfEngine::sameCountsAsStrace()
     QCOMPARE(own.size(), expected.size());
 }
 
-void tst_EbpfEngine::sameTextsAsPtrace()
+void tst_EbpfEngineHost::sameTextsAsPtrace()
 {
     const QStringList command = repeatable({QStringLiteral(DUENDE_RAWCALLS)});
     const QStringList theirs = textsOf(command, EngineKind::Ptrace);
@@ -135,7 +135,7 @@ void tst_EbpfEngine::sameTextsAsPtrace()
     QVERIFY2(differences.isEmpty(), qPrintable(differences.join(u'\n')));
 }
 
-void tst_EbpfEngine::attachStopsNobody()
+void tst_EbpfEngineHost::attachStopsNobody()
 {
     // A thread that sleeps in epoll_wait: ptrace would make it return early.
     TracedProgram program(traced, {u"epoll"_s});
@@ -153,7 +153,7 @@ void tst_EbpfEngine::attachStopsNobody()
     QCOMPARE(statusValue(program.pid(), "voluntary_ctxt_switches"), switches);
 }
 
-void tst_EbpfEngine::childrenAreIn()
+void tst_EbpfEngineHost::childrenAreIn()
 {
     TraceRun run;
     QVERIFY(run.open());
@@ -170,7 +170,7 @@ void tst_EbpfEngine::childrenAreIn()
     QCOMPARE(ends, int(pids.size()));
 }
 
-void tst_EbpfEngine::everyThreadIsSeen()
+void tst_EbpfEngineHost::everyThreadIsSeen()
 {
     TraceRun run;
     QVERIFY(run.open());
@@ -183,7 +183,7 @@ void tst_EbpfEngine::everyThreadIsSeen()
     QCOMPARE(tids.size(), 200U);
 }
 
-void tst_EbpfEngine::signalsAndEnds()
+void tst_EbpfEngineHost::signalsAndEnds()
 {
     TraceRun run;
     QVERIFY(run.open());
@@ -201,7 +201,7 @@ void tst_EbpfEngine::signalsAndEnds()
     QCOMPARE(ends.front().waitStatus, uint32_t(SIGTERM));
 }
 
-void tst_EbpfEngine::execFromThread()
+void tst_EbpfEngineHost::execFromThread()
 {
     TraceRun run;
     QVERIFY(run.open());
@@ -220,7 +220,7 @@ void tst_EbpfEngine::execFromThread()
     QCOMPARE(run.calls(SYS_execve).back().call().tid, execs.back().pid);
 }
 
-void tst_EbpfEngine::paused()
+void tst_EbpfEngineHost::paused()
 {
     TracedProgram program(traced, {u"threads"_s, u"2"_s});
     QVERIFY(!program.awaitLine("ready").isNull());
@@ -239,7 +239,7 @@ void tst_EbpfEngine::paused()
     QVERIFY(run.addsUp());
 }
 
-void tst_EbpfEngine::readerSlow()
+void tst_EbpfEngineHost::readerSlow()
 {
     // Nobody reads while eight threads call as fast as they can.
     TraceRun run;
@@ -251,7 +251,7 @@ void tst_EbpfEngine::readerSlow()
     QVERIFY(run.addsUp());
 }
 
-void tst_EbpfEngine::agentKilled()
+void tst_EbpfEngineHost::agentKilled()
 {
     TracedProgram program(traced, {u"threads"_s, u"2"_s});
     QVERIFY(!program.awaitLine("ready").isNull());
@@ -276,7 +276,7 @@ void tst_EbpfEngine::agentKilled()
     QVERIFY(!program.hasEnded());
 }
 
-void tst_EbpfEngine::programNotFound()
+void tst_EbpfEngineHost::programNotFound()
 {
     TraceRun run;
     QVERIFY(run.open());
@@ -284,7 +284,7 @@ void tst_EbpfEngine::programNotFound()
     QCOMPARE(run.refusal.code, RefusalCode::NotFound);
 }
 
-void tst_EbpfEngine::noProcess()
+void tst_EbpfEngineHost::noProcess()
 {
     uint32_t pid = 0;
     {
@@ -297,5 +297,5 @@ void tst_EbpfEngine::noProcess()
     QCOMPARE(run.refusal.code, RefusalCode::Gone);
 }
 
-QTEST_GUILESS_MAIN(tst_EbpfEngine)
-#include "tst_ebpfengine.moc"
+QTEST_GUILESS_MAIN(tst_EbpfEngineHost)
+#include "tst_ebpfengine_host.moc"
