@@ -83,6 +83,9 @@ ExitStatus LiveTraceRun::run(const QString& handle, const Trace::Target& target)
     m_request.recordingPath = *place;
     m_request.options.dataLimit = uint32_t(m_order.dataLimit);
     m_request.options.engine = m_order.engine;
+    m_request.options.onlyFailed = m_order.onlyFailed;
+    m_request.options.leastDurationNs = m_order.leastDurationNs;
+    m_request.options.calls = m_order.calls;
     m_request.agentPath = m_invocation.agentPath;
     m_request.mostBytes = m_order.mostBytes;
     if (m_order.isRing)

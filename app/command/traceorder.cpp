@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command/traceorder.h"
 
+#include "adapters/trace/syscalls/calltable.h"
 #include "adapters/trace/wire/frame.h"
 #include "app/command/invocation.h"
+#include "models/format/plaintext.h"
 #include "models/format/quantity.h"
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 
 namespace Duende {
@@ -58,7 +61,8 @@ Problem readSubject(const Arguments& arguments, TraceOrder& order)
     if (path->isEmpty())
         return QStringLiteral("--open: FILE is empty");
     order.recordingToOpen = QFileInfo(*path).absoluteFilePath();
-    for (const char* option : {"backend", "duration", "data", "size-limit", "when-full", "administrator"}) {
+    for (const char* option : {"backend", "duration", "only-failed", "slower", "calls", "data", "size-limit",
+             "when-full", "administrator"}) {
         if (arguments.has(Text(option)))
             return QStringLiteral("--%1 is not for a recording that is there already")
                 .arg(QString::fromLatin1(option));
@@ -81,6 +85,41 @@ Problem readAmount(const Arguments& arguments, Text option, quint64 least, quint
     return {};
 }
 
+/// The number of a call on this machine; -1 for none.
+int callNumber(const QString& name)
+{
+#ifdef __aarch64__
+    const Trace::CallTable* table = Trace::CallTable::of(Trace::architectureAarch64);
+#else
+    const Trace::CallTable* table = Trace::CallTable::of(Trace::architectureX86_64);
+#endif
+    const auto& calls = table->calls();
+    const auto found = std::ranges::find(calls, name.toStdString(), &Trace::CallInfo::name);
+    return name.isEmpty() || found == calls.end() ? -1 : int(found - calls.begin());
+}
+
+Problem readKept(const Arguments& arguments, TraceOrder& order)
+{
+    order.onlyFailed = arguments.has(Text("only-failed"));
+    if (const std::optional<QString> text = arguments.value(Text("slower"))) {
+        const auto duration = Quantity::parseDuration(*text);
+        if (!duration || duration->count() < 0)
+            return QStringLiteral("--slower: %1")
+                .arg(duration ? QStringLiteral("it is negative") : duration.error());
+        order.leastDurationNs = quint64(duration->count());
+    }
+    if (const std::optional<QString> text = arguments.value(Text("calls"))) {
+        for (const QString& name : text->split(QLatin1Char(','))) {
+            const int number = callNumber(name.trimmed());
+            if (number < 0 || unsigned(number) >= 64 * Trace::callSetWords)
+                return QStringLiteral("--calls: \"%1\" is no system call of this machine")
+                    .arg(plainText(name, 40));
+            order.calls[unsigned(number) / 64] |= quint64(1) << (unsigned(number) % 64);
+        }
+    }
+    return {};
+}
+
 Problem readTracer(const Arguments& arguments, TraceOrder& order)
 {
     const QString backend = arguments.value(Text("backend")).value_or(QStringLiteral("auto"));
@@ -97,6 +136,8 @@ Problem readTracer(const Arguments& arguments, TraceOrder& order)
     order.isAdministrator = arguments.has(Text("administrator"));
     if (order.isAdministrator && !order.command.isEmpty())
         return QStringLiteral("--administrator is not for a command, which has your own rights");
+    if (const Problem kept = readKept(arguments, order); !kept.isEmpty())
+        return kept;
     order.dataLimit = Trace::defaultDataLimit;
     order.mostBytes = usualMostBytes;
     const Problem problem = readAmount(arguments, Text("data"), 0, Trace::maximumDataLimit, order.dataLimit);

@@ -8,6 +8,7 @@
 
 #include <QStringList>
 
+#include <array>
 #include <chrono>
 #include <expected>
 #include <optional>
@@ -25,6 +26,9 @@ struct TraceOrder
     QString recordingToOpen;
 
     Trace::EngineKind engine = Trace::EngineKind::Auto;
+    bool onlyFailed = false;
+    quint64 leastDurationNs = 0;
+    std::array<uint64_t, Trace::callSetWords> calls{}; ///< as Trace::TraceOptions has it
     bool isAdministrator = false;
     std::optional<std::chrono::milliseconds> duration; ///< from the attach on
     quint64 dataLimit = 0; ///< bytes of data kept of a call

@@ -65,6 +65,8 @@ void DaemonTrace::open()
     request.target = wireTarget(m_tracer->target());
     request.options.dataLimit = m_settings.dataLimit;
     request.options.engine = m_settings.engine;
+    request.options.onlyFailed = m_settings.onlyFailed;
+    request.options.leastDurationNs = m_settings.leastDurationNs;
     request.agentPath = m_surroundings.agentPath;
     request.isAdministrator = m_isAdministrator;
     request.recordingPath = *path;

@@ -15,6 +15,9 @@ constexpr QLatin1StringView whenFullKey("trace/whenFull");
 constexpr QLatin1StringView ringWord("ring");
 constexpr QLatin1StringView engineKey("trace/engine");
 constexpr QLatin1StringView ptraceWord("ptrace");
+constexpr QLatin1StringView onlyFailedKey("trace/onlyFailed");
+constexpr QLatin1StringView durationKey("trace/leastDurationNs");
+constexpr quint64 longestNs = 3'600'000'000'000;
 
 quint64 amount(
     const QSettings& settings, QLatin1StringView key, quint64 usual, quint64 least, quint64 largest)
@@ -36,6 +39,8 @@ TraceSettings TraceSettings::load(const QSettings& settings)
         loaded.whenFull = TraceRecorder::WhenFull::Ring;
     if (settings.value(engineKey).toString() == ptraceWord)
         loaded.engine = Trace::EngineKind::Ptrace;
+    loaded.onlyFailed = settings.value(onlyFailedKey).toBool();
+    loaded.leastDurationNs = amount(settings, durationKey, 0, 0, longestNs);
     return loaded;
 }
 
@@ -47,6 +52,8 @@ void TraceSettings::save(QSettings& settings) const
         whenFullKey, whenFull == TraceRecorder::WhenFull::Ring ? QString(ringWord) : QStringLiteral("stop"));
     settings.setValue(
         engineKey, engine == Trace::EngineKind::Ptrace ? QString(ptraceWord) : QStringLiteral("auto"));
+    settings.setValue(onlyFailedKey, onlyFailed);
+    settings.setValue(durationKey, leastDurationNs);
 }
 
 } // namespace Duende

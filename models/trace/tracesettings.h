@@ -18,6 +18,8 @@ struct TraceSettings
     quint64 mostBytes = TraceRecorder::usualMostBytes; ///< of one recording
     TraceRecorder::WhenFull whenFull = TraceRecorder::WhenFull::Stop;
     Trace::EngineKind engine = Trace::EngineKind::Auto;
+    bool onlyFailed = false; ///< other calls are not kept
+    quint64 leastDurationNs = 0; ///< shorter calls are not kept
 
     /// What is kept under "trace/…"; amounts that make no sense are the nearest that do, and what is not
     /// there is as usual.

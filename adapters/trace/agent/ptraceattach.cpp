@@ -51,6 +51,7 @@ void PtraceEngine::begin(const TraceOptions& options)
     m_goneLooks = 0;
     m_sequence = 0;
     m_seen = 0;
+    m_filtered = 0;
     m_isActive = true;
     m_isDetaching = false;
     m_queue.resetCounts();
@@ -260,6 +261,7 @@ CountersBody PtraceEngine::counters() const
 {
     CountersBody body{};
     body.seen = m_seen;
+    body.filtered = m_filtered;
     body.delivered = m_queue.delivered();
     for (int cause = 0; cause < lossCauseCount; ++cause)
         body.lost[cause] = m_queue.lost(LossCause(cause));

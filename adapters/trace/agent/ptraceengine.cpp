@@ -2,6 +2,7 @@
 #include "adapters/trace/agent/ptraceengine.h"
 
 #include "adapters/trace/agent/procfacts.h"
+#include "adapters/trace/agent/target.h"
 
 #include <array>
 #include <cerrno>
@@ -232,6 +233,10 @@ void PtraceEngine::handleEntry(
         finishCall(tracee, 0, CallFlag::NoReturn);
     call.isInside = true;
     call.isKept = !m_options.isPaused && (!tracee.isExecAwaited || number == SYS_execve);
+    if (call.isKept && architecture == nativeArchitecture && !m_options.keeps(int(number))) {
+        call.isKept = false;
+        ++m_filtered;
+    }
     if (!call.isKept)
         return;
     call.entryNs = monotonicNs();
@@ -273,9 +278,15 @@ void PtraceEngine::finishCall(Tracee& tracee, int64_t result, uint16_t flags)
     CallState& call = tracee.call;
     call.isInside = false;
     if (call.isKept) {
-        ++m_seen;
         const bool hasDuration = (flags & (CallFlag::NoReturn | CallFlag::NoEntry)) == 0;
-        m_writer.call(tracee, hasDuration ? monotonicNs() - call.entryNs : 0, result, flags);
+        const uint64_t durationNs = hasDuration ? monotonicNs() - call.entryNs : 0;
+        const bool hasFailed = result < 0 && result >= -4095;
+        if ((m_options.onlyFailed && !hasFailed) || durationNs < m_options.leastDurationNs) {
+            ++m_filtered;
+        } else {
+            ++m_seen;
+            m_writer.call(tracee, durationNs, result, flags);
+        }
     }
     call.isKept = false;
     call.captureCount = 0;

@@ -72,6 +72,7 @@ private:
     std::optional<int> m_commandStatus;
     uint64_t m_sequence = 0; ///< of the last call that began
     uint64_t m_seen = 0; ///< calls that were told or lost
+    uint64_t m_filtered = 0; ///< calls that the options do not keep
     int m_goneLooks = 0; ///< in a row that found neither a process nor the control group
     bool m_isActive = false;
     bool m_isDetaching = false;

@@ -25,6 +25,7 @@ inline constexpr uint32_t maximumGroupPath = 4095; ///< bytes of a control group
 inline constexpr uint32_t maximumWords = 8192; ///< arguments, and variables, of a command
 inline constexpr uint32_t maximumDataLimit = 128U << 10; ///< bytes of data kept of a call
 inline constexpr uint32_t defaultDataLimit = 256;
+inline constexpr uint32_t callSetWords = 8;
 
 enum class FrameType : uint16_t {
     // Both ways.
@@ -92,7 +93,10 @@ struct OptionsBody
     uint32_t dataLimit; ///< bytes of data kept of one call, at most maximumDataLimit
     uint32_t isPaused; ///< 1: calls are neither kept nor counted, 0
     uint32_t engine; ///< EngineKind; of a running trace it stays as it is
-    uint32_t reserved; ///< 0
+    uint32_t onlyFailed; ///< 1: calls that did not fail are not kept, 0
+    uint64_t leastDurationNs; ///< calls that took less are not kept
+    uint64_t
+        calls[callSetWords]; ///< a bit for each number of the agent's architecture that is kept; none: all
 };
 
 /// The sum of texts is checked against the frame.
@@ -149,8 +153,9 @@ struct CountersBody
     uint64_t lost[5]; ///< by LossCause
     uint32_t threads; ///< traced now
     uint32_t processes;
+    uint64_t filtered; ///< calls that the options do not keep; not among the seen
 };
-static_assert(sizeof(CountersBody) == 64);
+static_assert(sizeof(CountersBody) == 72);
 
 enum class RefusalCode : uint32_t {
     None = 0,

@@ -77,7 +77,10 @@ void appendTarget(Bytes& bytes, const Target& target)
 
 OptionsBody bodyOf(const TraceOptions& options)
 {
-    return {options.dataLimit, options.isPaused ? 1U : 0U, uint32_t(options.engine), 0};
+    OptionsBody body{options.dataLimit, options.isPaused ? 1U : 0U, uint32_t(options.engine),
+        options.onlyFailed ? 1U : 0U, options.leastDurationNs, {}};
+    std::ranges::copy(options.calls, body.calls);
+    return body;
 }
 
 void appendOptions(Bytes& bytes, const TraceOptions& options)
@@ -114,9 +117,12 @@ std::optional<TraceOptions> readOptionsOf(Cursor& cursor)
 {
     OptionsBody body{};
     if (!cursor.read(body) || body.dataLimit > maximumDataLimit || body.isPaused > 1
-        || body.engine > uint32_t(EngineKind::Auto) || body.reserved != 0)
+        || body.engine > uint32_t(EngineKind::Auto) || body.onlyFailed > 1)
         return {};
-    return TraceOptions{body.dataLimit, body.isPaused == 1, EngineKind(body.engine)};
+    TraceOptions options{body.dataLimit, body.isPaused == 1, EngineKind(body.engine), body.onlyFailed == 1,
+        body.leastDurationNs, {}};
+    std::ranges::copy(body.calls, options.calls.begin());
+    return options;
 }
 
 } // namespace

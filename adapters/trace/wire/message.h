@@ -3,6 +3,7 @@
 
 #include "adapters/trace/wire/frame.h"
 
+#include <array>
 #include <cstddef>
 #include <cstring>
 #include <optional>
@@ -30,6 +31,18 @@ struct TraceOptions
     uint32_t dataLimit = defaultDataLimit;
     bool isPaused = false;
     EngineKind engine = EngineKind::Ptrace;
+    bool onlyFailed = false;
+    uint64_t leastDurationNs = 0;
+    std::array<uint64_t, callSetWords> calls{}; ///< see OptionsBody
+
+    bool keepsAllCalls() const { return calls == std::array<uint64_t, callSetWords>{}; }
+    /// Whether calls of that number are kept, as far as that decides it.
+    bool keeps(int number) const
+    {
+        const auto place = unsigned(number);
+        return keepsAllCalls() || place >= callSetWords * 64
+            || ((calls[place / 64] >> (place % 64)) & 1) != 0;
+    }
 };
 
 struct Command

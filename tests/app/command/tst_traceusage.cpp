@@ -49,6 +49,8 @@ void TestTraceUsage::wrongUsage_data()
     row("a --open b", "only one of");
     row("a b", "unexpected \"b\"");
     row("a --format xml", "--format: \"xml\" is none of text, jsonl");
+    row("a --slower soon", "--slower: ");
+    row("a --calls openat,opencat", "--calls: \"opencat\" is no system call of this machine");
     row("a --backend dtrace", "--backend: \"dtrace\" is none of auto, ptrace, ebpf");
     row("a --filter cal=open", "--filter, at character 1: ");
     row("a --filter pid=", "--filter, at character ");

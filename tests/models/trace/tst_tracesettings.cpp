@@ -31,7 +31,7 @@ void TraceSettingsTest::isThereAgain()
 {
     const QString path = m_folder.filePath(u"kept"_s);
     const TraceSettings chosen{
-        4096, quint64(64) << 30, TraceRecorder::WhenFull::Ring, Trace::EngineKind::Ptrace};
+        4096, quint64(64) << 30, TraceRecorder::WhenFull::Ring, Trace::EngineKind::Ptrace, true, 10'000'000};
     {
         QSettings settings(path, QSettings::IniFormat);
         chosen.save(settings);

@@ -58,8 +58,8 @@ void TraceOptionsButtonTest::holdsForTracesToComeAndIsKept()
     DaemonTraces traces(DaemonTrace::Surroundings{});
     const TraceOptionsButton button(&traces, &settings);
     const QString usual = u"Without stopping anybody, where the kernel can (eBPF)"_s;
-    QCOMPARE(
-        checkedEntries(button), (QStringList{usual, upTo(256), upTo(quint64(4) << 30), u"Stop the trace"_s}));
+    QCOMPARE(checkedEntries(button),
+        (QStringList{usual, u"All"_s, upTo(256), upTo(quint64(4) << 30), u"Stop the trace"_s}));
     QAction* ring = entry(button, u"Let the oldest events make room"_s);
     QVERIFY(ring);
     ring->trigger();
@@ -70,7 +70,8 @@ void TraceOptionsButtonTest::holdsForTracesToComeAndIsKept()
     QCOMPARE(traces.settings().dataLimit, 0U);
     QCOMPARE(TraceSettings::load(settings), traces.settings());
     QCOMPARE(checkedEntries(button),
-        (QStringList{usual, u"None"_s, upTo(quint64(4) << 30), u"Let the oldest events make room"_s}));
+        (QStringList{
+            usual, u"All"_s, u"None"_s, upTo(quint64(4) << 30), u"Let the oldest events make room"_s}));
 }
 
 void TraceOptionsButtonTest::showsWhatWasSetByHand()
@@ -78,7 +79,7 @@ void TraceOptionsButtonTest::showsWhatWasSetByHand()
     DaemonTraces traces(DaemonTrace::Surroundings{});
     traces.setSettings({1000, quint64(8) << 30, TraceRecorder::WhenFull::Stop});
     const TraceOptionsButton button(&traces, nullptr);
-    QCOMPARE(checkedEntries(button).size(), 4);
+    QCOMPARE(checkedEntries(button).size(), 5);
     QVERIFY(checkedEntries(button).contains(upTo(quint64(8) << 30)));
 }
 

@@ -66,6 +66,22 @@ void TraceOptionsButton::fillMenu()
                                               : tr("By stopping each thread at each call (ptrace)"),
             choice);
     }
+    group = addGroup(tr("Calls that are kept"));
+    const auto addKept = [&](const QString& text, bool onlyFailed, quint64 leastDurationNs) {
+        TraceSettings choice = present;
+        choice.onlyFailed = onlyFailed;
+        choice.leastDurationNs = leastDurationNs;
+        addChoice(group, text, choice);
+    };
+    addKept(tr("All"), false, 0);
+    addKept(tr("Only those that fail"), true, 0);
+    std::set<quint64> durations{1'000'000, 10'000'000, 100'000'000};
+    if (present.leastDurationNs > 0)
+        durations.insert(present.leastDurationNs);
+    for (const quint64 ns : durations)
+        addKept(tr("Only those that take %1 or longer")
+                    .arg(ValueText::duration(std::chrono::nanoseconds(qint64(ns)))),
+            false, ns);
     group = addGroup(tr("Data kept of a call"));
     // What was set by hand is among them, too.
     std::set<quint64> amounts{0, Trace::defaultDataLimit, 4 << 10, 32 << 10, Trace::maximumDataLimit};

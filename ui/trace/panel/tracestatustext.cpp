@@ -48,6 +48,8 @@ QString TraceStatusText::running(const DaemonTrace& trace, std::optional<double>
     else if (callsASecond)
         parts.append(tr("%1/s").arg(ValueText::count(qint64(*callsASecond + 0.5))));
     parts.append(lost(lostOf(counters)));
+    if (counters.filtered > 0)
+        parts.append(tr("%1 not kept").arg(ValueText::count(qint64(counters.filtered))));
     if (const std::shared_ptr<const TraceRecording> recording = trace.recording())
         parts.append(fill(*recording, trace.settings()));
     return joined(parts);

@@ -55,6 +55,7 @@ Refusal EbpfEngine::begin(const TraceOptions& options)
     m_sequence = 0;
     m_unwanted = 0;
     m_seen = 0;
+    m_filtered = 0;
     m_pauseNs = shortestPauseNs;
     m_queue.resetCounts();
     if (const Refusal refusal = prepare(); refusal.code != RefusalCode::None)
@@ -264,7 +265,8 @@ void EbpfEngine::takeAll()
     }
     for (const duende_loss& loss : m_programs->takeLosses())
         tellLoss(loss);
-    m_seen += m_programs->sum(DUENDE_SEEN) - m_programs->sum(DUENDE_FILTERED) - m_unwanted;
+    m_filtered = m_programs->sum(DUENDE_FILTERED);
+    m_seen += m_programs->sum(DUENDE_SEEN) - m_filtered - m_unwanted;
     m_isActive = false;
     m_programs.reset(); // what is not used slows nobody down
 }
@@ -416,6 +418,7 @@ CountersBody EbpfEngine::counters() const
     }
     // While it runs some are on their way in the ring; at the end the kernel's own count must be ours.
     body.seen = m_isActive ? sum : m_seen;
+    body.filtered = m_programs && m_isActive ? m_programs->sum(DUENDE_FILTERED) : m_filtered;
     for (const auto& [pid, threads] : m_threads)
         body.threads += uint32_t(threads.size());
     body.processes = uint32_t(m_threads.size());

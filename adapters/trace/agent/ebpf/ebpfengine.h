@@ -67,6 +67,7 @@ private:
     uint64_t m_sequence = 0;
     uint64_t m_unwanted = 0; ///< calls of the command before its own program
     uint64_t m_seen = 0; ///< as of the end
+    uint64_t m_filtered = 0; ///< as of the end
     uint32_t m_attachedProcesses = 0;
     uint32_t m_attachedThreads = 0;
     int m_goneLooks = 0; ///< in a row that found neither a process nor the control group

@@ -16,6 +16,7 @@
 #include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <utility>
 
 #include <calls.skel.h> // made by bpftool; after what it uses
 
@@ -100,7 +101,7 @@ std::expected<std::unique_ptr<EbpfPrograms>, Refusal> EbpfPrograms::load(Receive
         = ring_buffer__new(fd(programs->m_skeleton->maps.ring), &EbpfPrograms::take, programs.get(), nullptr);
     if (!programs->m_ring)
         return std::unexpected(refuse(errno, "the ring of events could not be mapped"));
-    programs->fillPlans();
+    programs->fillPlans({});
     if (const int error = duende_calls::attach(programs->m_skeleton); error != 0)
         return std::unexpected(refuseLoad(-error));
     if (!programs->findOwnNumbers())
@@ -114,12 +115,12 @@ EbpfPrograms::~EbpfPrograms()
     duende_calls::destroy(m_skeleton);
 }
 
-void EbpfPrograms::fillPlans()
+void EbpfPrograms::fillPlans(const TraceOptions& options)
 {
     for (const bool isNarrow : {false, true}) {
         for (int number = 0; number < DUENDE_CALLS; ++number) {
             duende_plans plans{};
-            plans.is_wanted = 1;
+            plans.is_wanted = isNarrow || options.keeps(number) ? 1 : 0;
             for (const CapturePlan& plan :
                 capturePlans(isNarrow ? narrowArchitecture : nativeArchitecture, number)) {
                 if (plans.count < DUENDE_PLANS)
@@ -189,6 +190,10 @@ void EbpfPrograms::setOptions(const TraceOptions& options)
     volatile auto& settings = m_skeleton->bss->settings;
     settings.data_limit = std::min<uint32_t>(options.dataLimit, DUENDE_CHUNK);
     settings.is_paused = options.isPaused ? 1 : 0;
+    settings.only_failed = options.onlyFailed ? 1 : 0;
+    settings.least_duration_ns = options.leastDurationNs;
+    if (std::exchange(m_calls, options.calls) != options.calls)
+        fillPlans(options);
 }
 
 void EbpfPrograms::setRunning(bool isRunning)

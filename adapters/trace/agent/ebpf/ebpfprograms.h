@@ -57,13 +57,14 @@ public:
 
 private:
     EbpfPrograms() = default;
-    void fillPlans();
+    void fillPlans(const TraceOptions& options);
     bool findOwnNumbers();
     static int take(void* context, void* data, size_t size);
 
     duende_calls* m_skeleton = nullptr;
     ring_buffer* m_ring = nullptr;
     Receiver m_receiver;
+    std::array<uint64_t, callSetWords> m_calls{}; ///< as the plans have it
     bool m_hasTaken = false;
 };
 

@@ -80,6 +80,8 @@ private Q_SLOTS:
     void signalsAndEnds();
     void execFromThread();
     void paused();
+    void keepsWhatIsWanted_data();
+    void keepsWhatIsWanted();
     void readerSlow();
     void agentKilled();
     void programNotFound();
@@ -237,6 +239,44 @@ void tst_EbpfEngineHost::paused()
     QTRY_VERIFY(run.calls().size() > before);
     QVERIFY(run.detach());
     QVERIFY(run.addsUp());
+}
+
+void tst_EbpfEngineHost::keepsWhatIsWanted_data()
+{
+    QTest::addColumn<bool>("isEbpf");
+    QTest::newRow("eBPF") << true;
+    QTest::newRow("ptrace") << false;
+}
+
+void tst_EbpfEngineHost::keepsWhatIsWanted()
+{
+    QFETCH(bool, isEbpf);
+    const auto traceOf = [isEbpf](const QStringList& command, TraceOptions options) {
+        options.engine = isEbpf ? EngineKind::Ebpf : EngineKind::Ptrace;
+        auto run = std::make_unique<TraceRun>();
+        const bool isRight = run->open() && run->start(command, options) && run->awaitEnd() && run->addsUp();
+        return isRight ? std::move(run) : nullptr;
+    };
+    TraceOptions failed;
+    failed.onlyFailed = true;
+    const auto failures = traceOf({traced, u"pointers"_s}, failed);
+    QVERIFY(failures && failures->calls().size() >= 3);
+    for (const CallView& view : failures->calls())
+        QVERIFY(view.call().result < 0);
+    QVERIFY(failures->sums->filtered > 10);
+    TraceOptions one;
+    one.calls[SYS_getppid / 64] |= uint64_t(1) << (SYS_getppid % 64);
+    const auto calls = traceOf({traced, u"getppid"_s, u"50"_s}, one);
+    QVERIFY(calls);
+    QCOMPARE(calls->calls().size(), 50U);
+    QCOMPARE(calls->calls(SYS_getppid).size(), 50U);
+    QVERIFY(calls->sums->filtered > 5);
+    TraceOptions slow;
+    slow.leastDurationNs = 50'000'000;
+    const auto sleeps = traceOf({u"/bin/sleep"_s, u"0.1"_s}, slow);
+    QVERIFY(sleeps);
+    QCOMPARE(sleeps->calls().size(), 1U);
+    QCOMPARE(sleeps->calls().front().call().number, int(SYS_clock_nanosleep));
 }
 
 void tst_EbpfEngineHost::readerSlow()
