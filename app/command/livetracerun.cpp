@@ -296,6 +296,9 @@ void LiveTraceRun::tellEnd()
         messages.note(QStringLiteral("process %1 ran a program without the rights that its file gives "
                                      "(set-user-ID, set-group-ID or capabilities), because it was traced")
                 .arg(withheld));
+    if (m_printer->hasIoUring())
+        messages.note(QStringLiteral(
+            "io_uring is used: what is submitted to its rings is no system call and was not seen"));
     // Text that is read here says it in its last line.
     if (!m_order.writesEventsToOutput() && !m_order.hasSummary)
         messages.note(traceCountsText(m_live->recording()->counts()));

@@ -52,6 +52,8 @@ bool TracePrinter::takeRest()
     const quint64 startNs = m_recording->facts().startMonotonicNs;
     while (const auto record = m_cursor.next()) {
         m_processes.add(*record);
+        if (record->kind == uint16_t(Trace::RecordKind::Call) && !m_hasIoUring)
+            m_hasIoUring = TraceStatistics::isIoUring(traceRowFacts(record->bytes).number);
         if (record->kind == uint16_t(Trace::RecordKind::Exec)) {
             const TraceRowFacts facts = traceRowFacts(record->bytes);
             if ((facts.flags & Trace::rightsWithheldFlag) != 0 && m_withheld.size() < mostWithheld)

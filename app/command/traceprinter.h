@@ -37,6 +37,8 @@ public:
     const TraceStatistics& statistics() const { return m_statistics; }
     /// After run(): processes that became a program whose rights the kernel withheld, some of them.
     const std::set<uint32_t>& withheld() const { return m_withheld; }
+    /// After run(): see TraceStatistics.
+    bool hasIoUring() const { return m_hasIoUring; }
 
 private:
     bool takeRest();
@@ -50,6 +52,7 @@ private:
     TraceProcesses m_processes{TraceProcesses::Memory::Present};
     TraceStatistics m_statistics;
     std::set<uint32_t> m_withheld;
+    bool m_hasIoUring = false;
     QByteArray m_pending;
 };
 

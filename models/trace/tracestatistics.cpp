@@ -73,6 +73,11 @@ void TraceStatistics::add(const TraceCursor::Record& record, const TraceProcesse
     }
 }
 
+bool TraceStatistics::hasIoUring() const
+{
+    return std::ranges::any_of(m_calls, [](const auto& call) { return isIoUring(call.second.number); });
+}
+
 void TraceStatistics::addCall(const TraceCursor::Record& record, const TraceProcesses& processes)
 {
     const auto call = Trace::CallView::of(record.bytes);

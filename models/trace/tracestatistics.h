@@ -88,6 +88,9 @@ public:
     quint64 lostCount() const { return m_lostCount; }
     /// By their total time, the most first.
     std::vector<TraceCallStatistics> calls() const;
+    /// Whether something was done by io_uring(7): what is submitted to a ring is no system call, and is not
+    /// seen.
+    bool hasIoUring() const;
     /// By pid; by pid and tid.
     const std::unordered_map<uint32_t, TraceUse>& processes() const { return m_processes; }
     const std::unordered_map<quint64, TraceUse>& threads() const { return m_threads; }
@@ -108,6 +111,9 @@ public:
     /// Opened at least `leastCount` times within the recording, and open after the rows that `processes` was
     /// fed.
     static std::vector<TraceLeak> leaks(const TraceProcesses& processes, quint64 leastCount = 2);
+
+    /// io_uring_setup, io_uring_enter and io_uring_register: they have the same numbers everywhere.
+    static bool isIoUring(int number) { return number >= 425 && number <= 427; }
 
 private:
     void addCall(const TraceCursor::Record& record, const TraceProcesses& processes);

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void exportNameFollowsTheFormat();
     void exportThatFailsIsTold();
     void savesUnderAName();
+    void tellsWhatIsNotSeen();
     void panesFollowTheRoom();
     void isAsItWasLeft();
     void windowOpensAFile();
@@ -175,6 +176,18 @@ void TracePanelTest::savesUnderAName()
     const auto opened = TraceRecording::open(path);
     QVERIFY(opened);
     QCOMPARE((*opened)->rowCount(), 60U);
+}
+
+void TracePanelTest::tellsWhatIsNotSeen()
+{
+    QTRY_COMPARE(m_panel->document()->analysis()->knownRows(), 60U);
+    QVERIFY(!message()->isVisible());
+    SampleRecording ring;
+    ring.records.addCall(426, 1, {3, 1}); // io_uring_enter
+    QVERIFY(ring.flush() && ring.recorder->finish());
+    m_panel->setRecording(ring.recording());
+    QTRY_VERIFY(message()->isVisible());
+    QVERIFY2(message()->message().text.contains("io_uring"_L1), qPrintable(message()->message().text));
 }
 
 void TracePanelTest::panesFollowTheRoom()

@@ -115,6 +115,7 @@ TracePanel::TracePanel(OperationRunner* runner, QSettings* settings, QWidget* pa
         if (!m_statusTimer.isActive())
             updateStatus();
     });
+    connect(m_document->analysis(), &TraceAnalysis::statisticsChanged, this, &TracePanel::tellBlindSpots);
     updateTools();
 }
 
@@ -269,6 +270,7 @@ void TracePanel::find(SearchBar::Direction direction)
 void TracePanel::setRecording(const std::shared_ptr<const TraceRecording>& recording)
 {
     m_message->hide();
+    m_hasToldIoUring = false;
     m_countedCalls = 0;
     m_callsASecond.reset();
     m_sinceCount.invalidate();
@@ -277,6 +279,17 @@ void TracePanel::setRecording(const std::shared_ptr<const TraceRecording>& recor
     if (const QString damage = recording ? TraceStatusText::damage(*recording) : QString(); !damage.isEmpty())
         m_message->showMessage(Message::information(damage));
     updateTools();
+}
+
+void TracePanel::tellBlindSpots()
+{
+    if (m_hasToldIoUring || m_message->isVisibleTo(this)
+        || !m_document->analysis()->statistics()->hasIoUring())
+        return;
+    m_hasToldIoUring = true;
+    m_message->showMessage(
+        Message::information(tr("Something here uses io_uring: what is submitted to its rings is no "
+                                "system call, and does not appear in a trace.")));
 }
 
 void TracePanel::setTrace(DaemonTrace* trace)

@@ -82,6 +82,7 @@ private:
     void chooseSave();
     void tell(const PlatformError& error, const QString& infinitive);
     void fitPanes();
+    void tellBlindSpots();
     QString proposedName() const;
 
     OperationRunner* const m_runner;
@@ -111,6 +112,7 @@ private:
     quint64 m_countedCalls = 0;
     std::optional<double> m_callsASecond;
     bool m_isExporting = false;
+    bool m_hasToldIoUring = false;
     bool m_isInWindow = false;
     bool m_arePanesFit = false;
 };
