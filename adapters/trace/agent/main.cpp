@@ -3,6 +3,7 @@
 // of a socket pair that the application made; what goes over it: see adapters/trace/wire/frame.h. With
 // --input descriptor 3 is the standard input of the commands that it starts. It opens no socket, reads no
 // variable of its environment but pkexec's PKEXEC_UID, and starts no command when it runs through pkexec.
+#include "adapters/trace/agent/ownrights.h"
 #include "adapters/trace/agent/session.h"
 #include "adapters/trace/agent/watchdog.h"
 
@@ -75,6 +76,10 @@ int main(int argc, char** argv)
     if (hasInput && ::fcntl(inputDescriptor, F_SETFD, FD_CLOEXEC) != 0)
         return exitUsage;
     setSignals();
+    if (!dropRights()) {
+        std::perror("duende-agent");
+        return EXIT_FAILURE;
+    }
     Heartbeat* heartbeat = startUnderWatchdog();
     if (!heartbeat) {
         std::perror("duende-agent");

@@ -84,6 +84,7 @@ private Q_SLOTS:
     void keepsWhatIsWanted();
     void readerSlow();
     void agentKilled();
+    void fewRightsAreKept();
     void programNotFound();
     void noProcess();
 };
@@ -314,6 +315,22 @@ void tst_EbpfEngineHost::agentKilled()
     QTRY_VERIFY(run.isClosed || run.error);
     QTRY_COMPARE(left(), 0);
     QVERIFY(!program.hasEnded());
+}
+
+void tst_EbpfEngineHost::fewRightsAreKept()
+{
+    TraceRun run;
+    QVERIFY(run.open());
+    // CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE, CAP_PERFMON, CAP_BPF.
+    QCOMPARE(statusValue(run.session().agent().agentPid, "CapEff"), QByteArray("000000c000080004"));
+    QCOMPARE(statusValue(run.session().agent().agentPid, "CapPrm"), QByteArray("000000c000080004"));
+    // What it starts is as if it had been started by this program.
+    const QByteArray own = statusValue(uint32_t(::getpid()), "CapEff");
+    QVERIFY(run.start(
+        {u"/bin/grep"_s, u"-q"_s, u"CapEff:.*"_s + QString::fromLatin1(own), u"/proc/self/status"_s}, ebpf));
+    QVERIFY(run.awaitEnd());
+    QVERIFY(run.how->hasStatus);
+    QCOMPARE(run.how->waitStatus, 0U);
 }
 
 void tst_EbpfEngineHost::programNotFound()
