@@ -23,6 +23,12 @@ Result<TracerHandle> PlatformAdapter::attachTracer(const DaemonHandle&, const Op
     return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("attach_tracer")));
 }
 
+Result<TracerHandle> PlatformAdapter::traceFromStart(const DaemonHandle&, const OperationContext&)
+{
+    return std::unexpected(PlatformError::notSupported(platform(), QStringLiteral("trace_from_start"))
+            .withAdvice(QStringLiteral("Start it, then trace it.")));
+}
+
 Result<void> PlatformAdapter::stop(
     const DaemonHandle& handle, std::chrono::milliseconds timeout, const OperationContext& context)
 {

@@ -80,6 +80,11 @@ public:
     /// cannot: NotSupported. Errors: NotFound, StatusFailed, InvalidState (it has no process).
     virtual Result<TracerHandle> attachTracer(const DaemonHandle& handle, const OperationContext& context);
 
+    /// Says by what a daemon can be traced from the first call of its next start on, whether it runs now or
+    /// not: a control group, which may not be there yet. The default cannot: NotSupported. Errors: NotFound,
+    /// StatusFailed.
+    virtual Result<TracerHandle> traceFromStart(const DaemonHandle& handle, const OperationContext& context);
+
     /// Ends the daemon gently: TERM, then asks for the status every 100 ms until it is terminal. Errors:
     /// Timeout when it still runs after `timeout` (nothing harsher is done then), and those of signal().
     virtual Result<void> stop(

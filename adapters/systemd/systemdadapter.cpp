@@ -339,6 +339,19 @@ Result<TracerHandle> SystemdAdapter::attachTracer(const DaemonHandle& handle, co
     });
 }
 
+Result<TracerHandle> SystemdAdapter::traceFromStart(
+    const DaemonHandle& handle, const OperationContext& context)
+{
+    return d
+        ->onUnit<QString>(handle,
+            [&](const std::shared_ptr<SystemdBus>& bus, const QString& unit) {
+                return UnitProcesses(bus, d->endpoint(), context).futureGroup(unit);
+            })
+        .transform([&](const QString& group) {
+            return TracerHandle::ptrace(handle.id(), {{}, group.mid(group.startsWith(u'/') ? 1 : 0)});
+        });
+}
+
 Result<OpenDescriptors> SystemdAdapter::descriptors(
     const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context)
 {

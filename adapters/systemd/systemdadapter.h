@@ -58,6 +58,7 @@ public:
     Result<void> reloadDefinitions(const OperationContext& context) override;
     Result<DaemonProcesses> processes(const DaemonHandle& handle, const OperationContext& context) override;
     Result<TracerHandle> attachTracer(const DaemonHandle& handle, const OperationContext& context) override;
+    Result<TracerHandle> traceFromStart(const DaemonHandle& handle, const OperationContext& context) override;
     Result<OpenDescriptors> descriptors(
         const DaemonHandle& handle, const ProcessKey& process, const OperationContext& context) override;
     Result<void> signalProcess(const DaemonHandle& handle, const ProcessKey& process, Signal signal,

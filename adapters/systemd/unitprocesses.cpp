@@ -72,6 +72,39 @@ Result<UnitProcesses::Place> UnitProcesses::placeOf(const QString& unit)
     return place;
 }
 
+Result<QString> UnitProcesses::futureGroup(const QString& unit)
+{
+    const Result<Place> place = placeOf(unit);
+    if (!place)
+        return std::unexpected(place.error());
+    if (!place->controlGroup.isEmpty())
+        return place->controlGroup;
+    const QString failure = QStringLiteral("the control group of %1 is not known").arg(unit);
+    const auto text = [&](const QString& owner, const QString& property) -> Result<QString> {
+        QString value;
+        PendingCalls calls(*m_bus, m_context);
+        calls.add(
+            SystemdBus::getProperty(unitObjectPath(owner), unitTypeInterface(*unitKind(owner)), property),
+            [&](const QDBusMessage& reply) {
+                if (reply.type() == QDBusMessage::ReplyMessage)
+                    value = propertyValue(reply).toString();
+            });
+        if (const Result<void> waited = calls.wait(failure); !waited)
+            return std::unexpected(waited.error());
+        return value;
+    };
+    const Result<QString> slice = text(unit, QStringLiteral("Slice"));
+    if (!slice)
+        return slice;
+    const Result<QString> parent = unitKind(*slice) ? text(*slice, QStringLiteral("ControlGroup")) : slice;
+    if (!parent)
+        return parent;
+    if (slice->isEmpty() || parent->isEmpty())
+        return std::unexpected(PlatformError::statusFailed(failure).withAdvice(
+            QStringLiteral("Start it once: then the manager has made the group of its slice.")));
+    return QString(*parent + u'/' + unit);
+}
+
 SystemResult<QList<GroupedProcess>> UnitProcesses::processesOf(const Place& place) const
 {
     if (place.controlGroup.isEmpty())

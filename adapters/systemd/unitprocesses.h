@@ -23,6 +23,9 @@ public:
     Result<DaemonProcesses> list(const QString& unit);
     /// Errors: NotFound (it is gone, or not one of the unit's), PermissionDenied, Io.
     Result<OpenDescriptors> descriptors(const QString& unit, const ProcessKey& process);
+    /// The control group that the unit has, or will have when it is started: below its slice, by its name
+    /// (systemd.slice(5)).
+    Result<QString> futureGroup(const QString& unit);
     /// Straight to the process, as kill(2) would; the manager, which may ask a person for a password, has
     /// signals for a whole unit only. Errors: NotFound, InvalidState, PermissionDenied, SignalFailed.
     Result<void> signal(const QString& unit, const ProcessKey& process, Signal signal);

@@ -32,20 +32,22 @@ DaemonTrace::DaemonTrace(
 {
 }
 
-void DaemonTrace::start(const TraceSettings& settings)
+void DaemonTrace::start(const TraceSettings& settings, const std::optional<OperationRequest>& first)
 {
     if (m_stage != Stage::Idle)
         return;
     m_settings = settings;
+    m_first = first;
     setStage(Stage::Preparing);
     m_question = m_surroundings.runner->ask<TracerHandle>(
         this,
-        [registry = m_surroundings.registry, handle = m_handle](
+        [registry = m_surroundings.registry, handle = m_handle, isFromStart = first.has_value()](
             const OperationContext& context) -> Result<TracerHandle> {
             const auto adapter = registry->adapterFor(handle);
             if (!adapter)
                 return std::unexpected(adapter.error());
-            return (*adapter)->attachTracer(handle, context);
+            return isFromStart ? (*adapter)->traceFromStart(handle, context)
+                               : (*adapter)->attachTracer(handle, context);
         },
         [this](const Result<TracerHandle>& tracer) {
             if (!tracer)
@@ -65,6 +67,10 @@ void DaemonTrace::open()
     request.target = wireTarget(m_tracer->target());
     request.options.dataLimit = m_settings.dataLimit;
     request.options.engine = m_settings.engine;
+    if (m_first) { // only programs in the kernel see a process from its first call
+        request.options.engine = Trace::EngineKind::Ebpf;
+        request.options.awaitsGroup = true;
+    }
     request.options.onlyFailed = m_settings.onlyFailed;
     request.options.leastDurationNs = m_settings.leastDurationNs;
     request.agentPath = m_surroundings.agentPath;
@@ -94,6 +100,8 @@ void DaemonTrace::follow()
     case LiveTrace::State::Attaching:
         return setStage(Stage::Attaching);
     case LiveTrace::State::Tracing:
+        if (const auto first = std::exchange(m_first, {}))
+            m_surroundings.runner->run(*first);
         return setStage(Stage::Tracing);
     case LiveTrace::State::Stopping:
         return setStage(Stage::Stopping);

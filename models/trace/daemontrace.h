@@ -3,6 +3,7 @@
 
 #include "adapters/contract/tracerhandle.h"
 #include "models/adapterregistry.h"
+#include "models/operation.h"
 #include "models/trace/livetrace.h"
 #include "models/trace/traceoutlook.h"
 #include "models/trace/tracesettings.h"
@@ -51,8 +52,9 @@ public:
     Stage stage() const { return m_stage; }
     bool isActive() const { return m_stage != Stage::Idle && m_stage != Stage::Ended; }
 
-    /// In Idle only.
-    void start(const TraceSettings& settings);
+    /// In Idle only. With `first`, which starts the daemon or starts it anew, it is traced from its first
+    /// call on: that is carried out as soon as the trace waits for it.
+    void start(const TraceSettings& settings, const std::optional<OperationRequest>& first = {});
     /// In Asking only: attaches all the same.
     void confirm();
     void stop();
@@ -88,6 +90,7 @@ private:
     const QString m_name;
     TraceSettings m_settings;
     Stage m_stage = Stage::Idle;
+    std::optional<OperationRequest> m_first;
     std::optional<TracerHandle> m_tracer;
     std::unique_ptr<LiveTrace> m_live;
     bool m_isAdministrator = false;

@@ -27,7 +27,13 @@ QList<DaemonTrace*> DaemonTraces::active() const
     return traces;
 }
 
-DaemonTrace* DaemonTraces::start(const DaemonHandle& handle, const QString& name)
+DaemonTrace* DaemonTraces::startWith(const DaemonRecord& record, DaemonAction action)
+{
+    return begin(record.handle, record.name, OperationRequest::action(record, action));
+}
+
+DaemonTrace* DaemonTraces::begin(
+    const DaemonHandle& handle, const QString& name, const std::optional<OperationRequest>& first)
 {
     const DaemonId id = handle.id();
     if (DaemonTrace* present = of(id); present && present->isActive())
@@ -40,7 +46,7 @@ DaemonTrace* DaemonTraces::start(const DaemonHandle& handle, const QString& name
     });
     if (std::unique_ptr<DaemonTrace> former = std::exchange(m_traces[id.uuid()], std::move(trace)))
         former.release()->deleteLater(); // who is told now lets go of it
-    started->start(m_settings);
+    started->start(m_settings, first);
     return started;
 }
 

@@ -22,7 +22,9 @@ public:
     QList<DaemonTrace*> active() const;
     /// Begins one; the daemon's former one, which has ended, is forgotten. Gives the active one if there is
     /// one.
-    DaemonTrace* start(const DaemonHandle& handle, const QString& name);
+    DaemonTrace* start(const DaemonHandle& handle, const QString& name) { return begin(handle, name, {}); }
+    /// The same from the first call on of a daemon that `action`, Start or Restart, starts.
+    DaemonTrace* startWith(const DaemonRecord& record, DaemonAction action);
     /// For those to come.
     void setSettings(const TraceSettings& settings) { m_settings = settings; }
     const TraceSettings& settings() const { return m_settings; }
@@ -32,6 +34,9 @@ Q_SIGNALS:
     void changed(const Duende::DaemonId& id);
 
 private:
+    DaemonTrace* begin(
+        const DaemonHandle& handle, const QString& name, const std::optional<OperationRequest>& first);
+
     const DaemonTrace::Surroundings m_surroundings;
     TraceSettings m_settings;
     std::map<QUuid, std::unique_ptr<DaemonTrace>> m_traces;

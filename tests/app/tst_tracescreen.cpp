@@ -28,6 +28,7 @@
 #include <QJsonDocument>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -60,6 +61,7 @@ private Q_SLOTS:
     void savesAndOpensAgain();
     void exportsAsStraceWrites();
     void showsDark();
+    void tracesAFailedUnitFromItsStart();
     void cleanupTestCase();
 
 private:
@@ -368,6 +370,49 @@ void TraceScreenTest::showsDark()
     m_window->resize(1900, 1000);
     QTest::qWait(500);
     setDark(false);
+}
+
+void TraceScreenTest::tracesAFailedUnitFromItsStart()
+{
+    // A red row: it fails at its start. Two clicks, and what failed is there.
+    const QString broken = u"zz-broken.service"_s;
+    m_units->write(broken,
+        u"[Unit]\nDescription=Needs a file that is not there\n[Service]\n"
+        "ExecStart=/bin/bash -c 'exec </etc/duende-secret || exit 3'\n"_s);
+    systemctl({u"start"_s, broken});
+    QTRY_COMPARE(systemctl({u"show"_s, u"-P"_s, u"ActiveState"_s, broken}).trimmed(), u"failed"_s);
+    const DaemonId id = DaemonHandle(SystemdHandle{broken}).id();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (m_window->reveal(id), m_window->table()->selectedIds() == QList{id}), operationMs);
+    m_window->details()->setCurrentPage(u"trace"_s);
+    QPushButton* start = nullptr;
+    const auto find = [&] {
+        for (auto* button : m_window->details()->findChildren<QPushButton*>()) {
+            if (button->text() == u"Start and trace"_s && button->isVisible() && button->isEnabled())
+                start = button;
+        }
+        return start != nullptr;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(find(), operationMs);
+    picture(u"start-and-trace"_s);
+    QVERIFY(screen->click(start));
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        panel() && panel()->isVisible() && events()->rowCount() > 10, qPrintable(story(id)), operationMs);
+    QCOMPARE(panel()->document()->recording()->facts().agentKind, TraceAgentKind::Ebpf);
+    filter()->setFilter(u"call=execve or path~duende-secret"_s);
+    const auto hasRow = [this](const QString& call, const QString& text, const QString& result) {
+        for (quint64 row = 0; row < events()->rowCount(); ++row) {
+            if (events()->text(row, TraceColumn::Call) == call
+                && events()->text(row, TraceColumn::Arguments).contains(text)
+                && events()->text(row, TraceColumn::Result).contains(result))
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(hasRow(u"openat"_s, u"/etc/duende-secret"_s, u"ENOENT"_s), operationMs);
+    // From its first call on.
+    QVERIFY(hasRow(u"execve"_s, u"/bin/bash"_s, u"0"_s));
+    picture(u"failed-start"_s);
 }
 
 void TraceScreenTest::cleanupTestCase()

@@ -143,10 +143,14 @@ void ActionSet::makeCommands()
         keys("Ctrl+D"))
         ->setCheckable(true);
     makeCommand(Command::Trace, QStringLiteral("trace"), {}, QStringLiteral("media-record"), keys("Ctrl+T"));
+    makeCommand(Command::TraceFromStart, QStringLiteral("trace-from-start"), {},
+        QStringLiteral("media-record"), keys("Ctrl+Shift+T"))
+        ->setToolTip(tr("Start the selected daemon, and show its system calls from the first on"));
     makeCommand(Command::OpenRecording, QStringLiteral("open-recording"), tr("&Open recording…"),
         QStringLiteral("document-open"), {QKeySequence(QKeySequence::Open)})
         ->setToolTip(tr("Look at the events of a saved trace"));
     setTrace(false, false);
+    setTraceFromStart({});
     makeCommand(Command::Spawn, QStringLiteral("spawn"), tr("Spaw&n…"), QStringLiteral("list-add"),
         {QKeySequence(QKeySequence::New)})
         ->setToolTip(tr("Describe a new daemon and start it"));
@@ -232,6 +236,13 @@ void ActionSet::setTrace(bool canTrace, bool isTraced)
         Icons::get(isTraced ? QStringLiteral("media-playback-stop") : QStringLiteral("media-record")));
     trace->setToolTip(isTraced ? tr("Let the selected daemon go on untraced")
                                : tr("Show the system calls of the selected daemon as they happen"));
+}
+
+void ActionSet::setTraceFromStart(std::optional<DaemonAction> starter)
+{
+    QAction* trace = command(Command::TraceFromStart);
+    trace->setEnabled(starter.has_value());
+    trace->setText(starter == DaemonAction::Restart ? tr("R&estart and trace") : tr("Star&t and trace"));
 }
 
 void ActionSet::setCanSpawn(bool canSpawn)

@@ -12,6 +12,8 @@
 class QMenu;
 class QToolBar;
 
+#include <optional>
+
 namespace Duende {
 
 /// Every action of the window in one place: text, icon, shortcut, tip, and whether it can be had now. Menus,
@@ -35,6 +37,7 @@ public:
         Favourite,
         ChooseSignal,
         Trace,
+        TraceFromStart,
         OpenRecording,
         Refresh,
         Palette,
@@ -65,6 +68,8 @@ public:
     void setSelection(const QList<DaemonRecord>& records, bool areFavourites);
     /// Of the selection: whether it can be traced, and whether it is.
     void setTrace(bool canTrace, bool isTraced);
+    /// Of the selection: what starts it, so that its calls are seen from the first on; empty for nothing.
+    void setTraceFromStart(std::optional<DaemonAction> starter);
     void setCanSpawn(bool canSpawn);
     void setCanWriteUnits(bool canWrite);
 

@@ -23,6 +23,8 @@ TraceCommands::TraceCommands(
     connect(actions->command(Command::OpenRecording), &QAction::triggered, this,
         [runner, settings, window] { TraceWindow::choose(runner, settings, window); });
     connect(actions->command(Command::Trace), &QAction::triggered, this, &TraceCommands::beginOrEnd);
+    connect(
+        actions->command(Command::TraceFromStart), &QAction::triggered, this, &TraceCommands::beginWithStart);
     if (traces && settings)
         traces->setSettings(TraceSettings::load(*settings));
     if (traces)
@@ -38,6 +40,7 @@ void TraceCommands::setSelection(const QList<DaemonRecord>& records)
 void TraceCommands::fillMenu(QMenu* menu) const
 {
     menu->addAction(m_actions->command(Command::Trace));
+    menu->addAction(m_actions->command(Command::TraceFromStart));
     menu->addSeparator();
     menu->addAction(m_actions->command(Command::OpenRecording));
 }
@@ -56,6 +59,17 @@ void TraceCommands::update()
     const DaemonTrace* trace = m_traces && m_selected ? m_traces->of(m_selected->handle.id()) : nullptr;
     m_actions->setTrace(
         m_traces && m_selected && TracePage::canTrace(*m_selected), trace && trace->isActive());
+    const bool isFree = m_traces && m_selected && !(trace && trace->isActive());
+    m_actions->setTraceFromStart(isFree ? TracePage::starter(*m_selected) : std::nullopt);
+}
+
+void TraceCommands::beginWithStart()
+{
+    const auto starter = m_traces && m_selected ? TracePage::starter(*m_selected) : std::nullopt;
+    if (!starter)
+        return;
+    m_traces->startWith(*m_selected, *starter);
+    Q_EMIT pageRequested(m_selected->handle.id());
 }
 
 void TraceCommands::beginOrEnd()

@@ -41,6 +41,7 @@ Q_SIGNALS:
 private:
     void update();
     void beginOrEnd();
+    void beginWithStart();
 
     DaemonTraces* const m_traces;
     ActionSet* const m_actions;

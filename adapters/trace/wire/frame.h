@@ -94,6 +94,8 @@ struct OptionsBody
     uint32_t isPaused; ///< 1: calls are neither kept nor counted, 0
     uint32_t engine; ///< EngineKind; of a running trace it stays as it is
     uint32_t onlyFailed; ///< 1: calls that did not fail are not kept, 0
+    uint32_t awaitsGroup; ///< 1: the control group may be made later (eBPF alone), 0
+    uint32_t reserved; ///< 0
     uint64_t leastDurationNs; ///< calls that took less are not kept
     uint64_t
         calls[callSetWords]; ///< a bit for each number of the agent's architecture that is kept; none: all

@@ -78,7 +78,7 @@ void appendTarget(Bytes& bytes, const Target& target)
 OptionsBody bodyOf(const TraceOptions& options)
 {
     OptionsBody body{options.dataLimit, options.isPaused ? 1U : 0U, uint32_t(options.engine),
-        options.onlyFailed ? 1U : 0U, options.leastDurationNs, {}};
+        options.onlyFailed ? 1U : 0U, options.awaitsGroup ? 1U : 0U, 0, options.leastDurationNs, {}};
     std::ranges::copy(options.calls, body.calls);
     return body;
 }
@@ -117,10 +117,11 @@ std::optional<TraceOptions> readOptionsOf(Cursor& cursor)
 {
     OptionsBody body{};
     if (!cursor.read(body) || body.dataLimit > maximumDataLimit || body.isPaused > 1
-        || body.engine > uint32_t(EngineKind::Auto) || body.onlyFailed > 1)
+        || body.engine > uint32_t(EngineKind::Auto) || body.onlyFailed > 1 || body.awaitsGroup > 1
+        || body.reserved != 0)
         return {};
     TraceOptions options{body.dataLimit, body.isPaused == 1, EngineKind(body.engine), body.onlyFailed == 1,
-        body.leastDurationNs, {}};
+        body.leastDurationNs, {}, body.awaitsGroup == 1};
     std::ranges::copy(body.calls, options.calls.begin());
     return options;
 }

@@ -34,6 +34,7 @@ struct TraceOptions
     bool onlyFailed = false;
     uint64_t leastDurationNs = 0;
     std::array<uint64_t, callSetWords> calls{}; ///< see OptionsBody
+    bool awaitsGroup = false;
 
     bool keepsAllCalls() const { return calls == std::array<uint64_t, callSetWords>{}; }
     /// Whether calls of that number are kept, as far as that decides it.

@@ -39,6 +39,7 @@ TracePage::TracePage(const DetailsContext& context, QWidget* parent)
     , m_error(new MessageFrame)
     , m_question(makeQuestion())
     , m_start(new QAction(Icons::get(QStringLiteral("media-record")), tr("Trace"), this))
+    , m_startTraced(new QAction(Icons::get(QStringLiteral("media-record")), tr("Start and trace"), this))
     , m_stop(new QAction(tr("Cancel"), this))
 {
     m_error->setClosable(false);
@@ -60,6 +61,7 @@ TracePage::TracePage(const DetailsContext& context, QWidget* parent)
     layout->addWidget(m_stack);
     setFocusProxy(m_stack);
     connect(m_start, &QAction::triggered, this, &TracePage::start);
+    connect(m_startTraced, &QAction::triggered, this, [this] { startWith(DaemonAction::Start); });
     connect(m_stop, &QAction::triggered, this, [this] {
         if (m_followed)
             m_followed->stop();
@@ -112,6 +114,15 @@ bool TracePage::canTrace(const DaemonRecord& record)
     return !record.status.isTerminal() && (record.status.isActive() || record.pid.has_value());
 }
 
+std::optional<DaemonAction> TracePage::starter(const DaemonRecord& record)
+{
+    if (!canTrace(record))
+        return record.actions.testFlag(DaemonAction::Start) ? std::optional(DaemonAction::Start)
+                                                            : std::nullopt;
+    return record.actions.testFlag(DaemonAction::Restart) ? std::optional(DaemonAction::Restart)
+                                                          : std::nullopt;
+}
+
 DaemonTrace* TracePage::trace() const
 {
     return hasDaemon() ? context().traces->of(daemon().handle.id()) : nullptr;
@@ -143,12 +154,20 @@ void TracePage::openAt(const QVariantMap& place)
 {
     if (place.value(QStringLiteral("start")).toBool())
         start();
+    if (const QVariant action = place.value(QStringLiteral("startWith")); action.isValid())
+        startWith(DaemonAction(action.toInt()));
 }
 
 void TracePage::start()
 {
     if (hasDaemon())
         context().traces->start(daemon().handle, daemon().name);
+}
+
+void TracePage::startWith(DaemonAction action)
+{
+    if (hasDaemon())
+        context().traces->startWith(daemon(), action);
 }
 
 void TracePage::follow()
@@ -197,11 +216,12 @@ void TracePage::showIdle()
     const QString name = plainText(daemon().name, longestName);
     const bool isTraceable = canTrace(daemon());
     m_start->setEnabled(isTraceable);
+    m_startTraced->setEnabled(starter(daemon()) == DaemonAction::Start);
     m_nothing->setContent(QStringLiteral("media-record"), tr("Nothing of %1 was traced yet").arg(name),
         isTraceable
             ? tr("A trace shows every system call of its processes as it happens, with all arguments.")
-            : tr("It has no process now. Start it, then trace it."),
-        m_start);
+            : tr("It has no process now. It can be traced from its first call on, when it starts."),
+        isTraceable ? m_start : m_startTraced);
     m_stack->setCurrentWidget(m_front);
 }
 

@@ -30,6 +30,8 @@ public:
 
     /// Whether it has something that could be traced now.
     static bool canTrace(const DaemonRecord& record);
+    /// What starts it, so that it can be traced from its first call on; empty where nothing does.
+    static std::optional<DaemonAction> starter(const DaemonRecord& record);
 
     void openAt(const QVariantMap& place) override;
 
@@ -41,6 +43,7 @@ protected:
 private:
     QWidget* makeQuestion();
     void start();
+    void startWith(DaemonAction action);
     void follow();
     void showIdle();
     void showFailure(const PlatformError& error);
@@ -59,6 +62,7 @@ private:
     QLabel* m_questionText;
     QPushButton* m_confirm;
     QAction* m_start;
+    QAction* m_startTraced;
     QAction* m_stop;
     QPointer<DaemonTrace> m_followed;
 };

@@ -28,6 +28,22 @@ constexpr int flushMs = 100;
 constexpr int maximumDepth = 64;
 constexpr std::size_t signalBytes = sizeof(duende_event::arguments);
 
+bool isVersion2(const std::string& folder)
+{
+    struct statfs system{};
+    return ::statfs(folder.c_str(), &system) == 0 && system.f_type == CGROUP2_SUPER_MAGIC;
+}
+
+/// Where a control group will be made, in one that is there; empty where that is not known.
+std::string awaitedFolder(const Target& target)
+{
+    const std::size_t slash = target.controlGroup.rfind('/');
+    if (slash == std::string::npos)
+        return {};
+    const std::string parent = controlGroupFolder(Target{{}, target.controlGroup.substr(0, slash)});
+    return parent.empty() ? parent : parent + target.controlGroup.substr(slash);
+}
+
 pid_t ownedBy(uint32_t pid)
 {
     return pid_t(pid);
@@ -47,6 +63,7 @@ Refusal EbpfEngine::begin(const TraceOptions& options)
     m_threads.clear();
     m_target = {};
     m_folder.clear();
+    m_isAwaited = false;
     m_goneLooks = 0;
     m_attachedProcesses = m_attachedThreads = 0;
     m_commandPid = 0;
@@ -91,11 +108,13 @@ Refusal EbpfEngine::attach(const Target& target, const TraceOptions& options)
         return refusal;
     m_target = target;
     // A control group of version 2 is followed by itself, any other by the processes that are in it.
-    const std::string folder = target.controlGroup.empty() ? std::string() : controlGroupFolder(target);
-    struct statfs system{};
-    if (!folder.empty() && ::statfs(folder.c_str(), &system) == 0 && system.f_type == CGROUP2_SUPER_MAGIC) {
+    std::string folder = target.controlGroup.empty() ? std::string() : controlGroupFolder(target);
+    if (folder.empty() && options.awaitsGroup)
+        folder = awaitedFolder(target);
+    if (!folder.empty() && isVersion2(folder.substr(0, folder.rfind('/')))) {
         m_programs->setByGroup();
         m_folder = folder;
+        m_isAwaited = options.awaitsGroup;
         const std::size_t slash = folder.rfind('/');
         struct stat parent{};
         if (::stat(folder.substr(0, slash).c_str(), &parent) == 0)
@@ -226,7 +245,8 @@ void EbpfEngine::rescan()
     if (!m_folder.empty())
         addGroups(m_folder, 0);
     // A unit that is started anew has none for a moment.
-    m_goneLooks = m_threads.empty() && !hasControlGroup(m_target) ? m_goneLooks + 1 : 0;
+    m_isAwaited = m_isAwaited && m_threads.empty();
+    m_goneLooks = m_threads.empty() && !m_isAwaited && !hasControlGroup(m_target) ? m_goneLooks + 1 : 0;
     if (m_goneLooks > mostGoneLooks)
         takeAll();
 }

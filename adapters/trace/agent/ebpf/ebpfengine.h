@@ -60,6 +60,7 @@ private:
     std::unique_ptr<EbpfPrograms> m_programs;
     Target m_target;
     std::string m_folder; ///< of a control group of version 2
+    bool m_isAwaited = false; ///< nothing was in it yet, and may come
     std::unordered_map<uint32_t, std::unordered_set<uint32_t>> m_threads; ///< of each process
     pid_t m_commandPid = 0;
     bool m_isExecAwaited = false; ///< the command has not become its program yet

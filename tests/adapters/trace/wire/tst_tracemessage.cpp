@@ -76,7 +76,7 @@ void tst_TraceMessage::options()
 {
     QVERIFY(isExact(optionsFrame({maximumDataLimit, false}), readOptions));
     QVERIFY(!readOptions(payloadOf(optionsFrame({maximumDataLimit + 1, false}))));
-    const OptionsBody body{1, 2, 0, 0, 0, {}};
+    const OptionsBody body{1, 2, 0, 0, 0, 0, 0, {}};
     QVERIFY(!readOptions(std::as_bytes(std::span(&body, 1))));
 }
 
