@@ -41,7 +41,7 @@ struct ContainerFacts
     static std::optional<ContainerFacts> fromInspection(const QJsonObject& document);
 
     /// The contract's status. Exit code 0 is Stopped, and so are 129, 130, 141 and 143: the shell's way to
-    /// say that HUP, INT, PIPE or TERM ended it, which are asked for (as systemd.service(5) counts them). Any
+    /// say that HUP, INT, PIPE or TERM ended it, which are asked for. Any
     /// other of 129 to 192 is a signal, the rest an exit code; out of memory and dead come first. A health
     /// check that fails does not end a container.
     DaemonStatus status() const;

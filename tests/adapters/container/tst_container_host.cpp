@@ -88,7 +88,8 @@ private Q_SLOTS:
     {
         const QString socket = endpoint(runtime()).socketPath;
         for (const DaemonRecord& record : m_adapter->list(context()).value_or(QList<DaemonRecord>())) {
-            run(QStringLiteral("curl -s --unix-socket %1 -X DELETE 'http://d/v1.41/containers/%2?force=true'")
+            run(QStringLiteral("curl -s --unix-socket %1 -X POST 'http://d/v1.41/containers/%2/kill'; curl "
+                               "-s --unix-socket %1 -X DELETE 'http://d/v1.41/containers/%2?force=true'")
                     .arg(socket, *record.handle.containerId()));
         }
         m_adapter.reset();
@@ -304,7 +305,8 @@ private Q_SLOTS:
         QVERIFY_RESULT(
             m_adapter->perform(*handle, survives ? DaemonAction::Kill : DaemonAction::Start, context()));
         QTRY_COMPARE(state() == DaemonStatus(State::Running), !survives);
-        run(QStringLiteral("curl -s --unix-socket %1 -X DELETE 'http://d/v1.41/containers/%2?force=true'")
+        run(QStringLiteral("curl -s --unix-socket %1 -X POST 'http://d/v1.41/containers/%2/kill'; curl -s "
+                           "--unix-socket %1 -X DELETE 'http://d/v1.41/containers/%2?force=true'")
                 .arg(endpoint(runtime()).socketPath, *handle->containerId()));
         QTRY_VERIFY(rows.isEmpty());
     }
