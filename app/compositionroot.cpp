@@ -2,6 +2,7 @@
 #include "app/compositionroot.h"
 
 #ifdef Q_OS_LINUX
+#    include "adapters/container/containeradapter.h"
 #    include "adapters/native/nativeadapter.h"
 #    include "adapters/systemd/systemdadapter.h"
 #endif
@@ -19,6 +20,9 @@ std::shared_ptr<const AdapterRegistry> makeRegistry()
     SystemdEndpoint person;
     person.scope = UnitScope::User;
     adapters.push_back(std::make_shared<SystemdAdapter>(person));
+    for (std::shared_ptr<PlatformAdapter>& engine :
+        makeContainerAdapters(EngineSurroundings::ofThisProcess()))
+        adapters.push_back(std::move(engine));
     adapters.push_back(std::make_shared<NativeAdapter>());
 #endif
     return std::make_shared<AdapterRegistry>(std::move(adapters));

@@ -82,6 +82,19 @@ bool isRuntime(QStringView name)
         || name == QLatin1StringView("containerd");
 }
 
+Result<HandleData> parseContainer(QStringView runtime, QStringView text)
+{
+    UnitScope scope = UnitScope::System;
+    if (text.startsWith(QLatin1StringView("user/"))) {
+        scope = UnitScope::User;
+        text = text.sliced(5);
+    }
+    return checkedName(text, QStringLiteral("container id"))
+        .transform([runtime, scope](const QString& id) -> HandleData {
+            return ContainerHandle{runtime.toString(), id, scope};
+        });
+}
+
 Result<HandleData> parseData(QStringView kind, QStringView rest)
 {
     if (kind == QLatin1StringView("systemd"))
@@ -91,9 +104,7 @@ Result<HandleData> parseData(QStringView kind, QStringView rest)
             return LaunchdHandle{label};
         });
     if (isRuntime(kind))
-        return checkedName(rest, QStringLiteral("container id"))
-            .transform(
-                [kind](const QString& id) -> HandleData { return ContainerHandle{kind.toString(), id}; });
+        return parseContainer(kind, rest);
     if (kind == QLatin1StringView("pepita"))
         return parsePepita(rest);
     if (kind == QLatin1StringView("wos"))
@@ -125,16 +136,36 @@ Result<quint32> numberMember(const QJsonObject& object, const QString& name)
     return static_cast<quint32>(value);
 }
 
-Result<HandleData> unitFromJson(const QJsonObject& members)
+Result<UnitScope> scopeMember(const QJsonObject& members)
 {
     const QJsonValue scope = members.value(QLatin1StringView("scope"));
-    const bool isUser = scope.toString() == QLatin1StringView("user");
-    if (!scope.isUndefined() && !isUser && scope.toString() != QLatin1StringView("system"))
-        return std::unexpected(badMember(QStringLiteral("scope")));
-    return textMember(members, QStringLiteral("unit_name"))
-        .transform([isUser](const QString& name) -> HandleData {
-            return SystemdHandle{name, isUser ? UnitScope::User : UnitScope::System};
-        });
+    if (scope.isUndefined() || scope.toString() == QLatin1StringView("system"))
+        return UnitScope::System;
+    if (scope.toString() == QLatin1StringView("user"))
+        return UnitScope::User;
+    return std::unexpected(badMember(QStringLiteral("scope")));
+}
+
+Result<HandleData> unitFromJson(const QJsonObject& members)
+{
+    const Result<UnitScope> scope = scopeMember(members);
+    if (!scope)
+        return std::unexpected(scope.error());
+    return textMember(members, QStringLiteral("unit_name")).transform([&](const QString& name) -> HandleData {
+        return SystemdHandle{name, *scope};
+    });
+}
+
+Result<HandleData> containerFromJson(const QJsonObject& members)
+{
+    const Result<QString> runtime = textMember(members, QStringLiteral("runtime"));
+    if (!runtime || !isRuntime(*runtime))
+        return std::unexpected(badMember(QStringLiteral("runtime")));
+    const Result<UnitScope> scope = scopeMember(members);
+    if (!scope)
+        return std::unexpected(scope.error());
+    return textMember(members, QStringLiteral("container_id"))
+        .transform([&](const QString& id) -> HandleData { return ContainerHandle{*runtime, id, *scope}; });
 }
 
 Result<HandleData> dataFromJson(const QString& kind, const QJsonObject& members)
@@ -145,13 +176,8 @@ Result<HandleData> dataFromJson(const QString& kind, const QJsonObject& members)
         return textMember(members, QStringLiteral("label")).transform([](const QString& label) -> HandleData {
             return LaunchdHandle{label};
         });
-    if (kind == QLatin1StringView("Container")) {
-        const Result<QString> runtime = textMember(members, QStringLiteral("runtime"));
-        if (!runtime || !isRuntime(*runtime))
-            return std::unexpected(badMember(QStringLiteral("runtime")));
-        return textMember(members, QStringLiteral("container_id"))
-            .transform([&](const QString& id) -> HandleData { return ContainerHandle{*runtime, id}; });
-    }
+    if (kind == QLatin1StringView("Container"))
+        return containerFromJson(members);
     if (kind == QLatin1StringView("Pepita")) {
         const Result<QString> vmId = textMember(members, QStringLiteral("vm_id"));
         if (!vmId)
@@ -190,7 +216,7 @@ DaemonHandle DaemonHandle::launchd(DaemonId id, const QString& label)
 
 DaemonHandle DaemonHandle::container(DaemonId id, const QString& runtime, const QString& containerId)
 {
-    return {id, ContainerHandle{runtime, containerId}};
+    return {id, ContainerHandle{runtime, containerId, UnitScope::System}};
 }
 
 DaemonHandle DaemonHandle::pepita(DaemonId id, const QString& vmId, quint32 vsockCid)
@@ -265,7 +291,9 @@ QString DaemonHandle::toString() const
             },
             [](const LaunchdHandle& service) { return QStringLiteral("launchd:") + service.label; },
             [](const ContainerHandle& container) {
-                return QString(container.runtime + QLatin1Char(':') + container.containerId);
+                const auto scope = container.scope == UnitScope::User ? QLatin1StringView(":user/")
+                                                                      : QLatin1StringView(":");
+                return QString(container.runtime + scope + container.containerId);
             },
             [](const PepitaHandle& vm) {
                 return QStringLiteral("pepita:") + vm.vmId + QStringLiteral("@cid")
@@ -307,9 +335,11 @@ QJsonObject DaemonHandle::toJson() const
                 return one(QLatin1StringView("Launchd"), {{QStringLiteral("label"), service.label}});
             },
             [&](const ContainerHandle& container) {
-                return one(QLatin1StringView("Container"),
-                    {{QStringLiteral("runtime"), container.runtime},
-                        {QStringLiteral("container_id"), container.containerId}});
+                QJsonObject members{{QStringLiteral("runtime"), container.runtime},
+                    {QStringLiteral("container_id"), container.containerId}};
+                if (container.scope == UnitScope::User)
+                    members.insert(QStringLiteral("scope"), QStringLiteral("user"));
+                return one(QLatin1StringView("Container"), members);
             },
             [&](const PepitaHandle& vm) {
                 return one(QLatin1StringView("Pepita"),

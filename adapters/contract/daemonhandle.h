@@ -12,8 +12,9 @@ namespace Duende {
 
 /// A daemon's id and what its platform needs to find it again. The platform follows from the data.
 ///
-/// Printed form: systemd:UNIT, systemd:user/UNIT, launchd:LABEL, RUNTIME:CONTAINER_ID, pepita:VM@cidN,
-/// wos:pidN, native:pidN. It parses back, and the id of a parsed handle is DaemonId::forName() of that form.
+/// Printed form: systemd:UNIT, systemd:user/UNIT, launchd:LABEL, RUNTIME:CONTAINER_ID,
+/// RUNTIME:user/CONTAINER_ID, pepita:VM@cidN, wos:pidN, native:pidN. It parses back, and the id of a parsed
+/// handle is DaemonId::forName() of that form.
 class DaemonHandle
 {
 public:

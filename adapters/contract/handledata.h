@@ -28,11 +28,12 @@ struct LaunchdHandle
     friend bool operator==(const LaunchdHandle&, const LaunchdHandle&) = default;
 };
 
-/// A container: the runtime is docker, podman or containerd.
+/// A container: the runtime is docker, podman or containerd. User: of the person's own (rootless) engine.
 struct ContainerHandle
 {
     QString runtime;
     QString containerId;
+    UnitScope scope = UnitScope::System;
 
     friend bool operator==(const ContainerHandle&, const ContainerHandle&) = default;
 };

@@ -11,12 +11,23 @@ namespace {
 constexpr qsizetype maximumCandidates = 8;
 
 /// How well a daemon's name fits a word, best first.
-enum class Fit { Whole, DaemonWithoutSuffix, OtherWithoutSuffix, None };
+enum class Fit { Whole, DaemonWithoutSuffix, OtherWithoutSuffix, BeginningOfId, None };
+
+/// Whether the word is the beginning of a container's id, such as other programs print it; a shorter one than
+/// that is rather a mistake.
+bool beginsId(const DaemonRecord& record, const QString& word)
+{
+    constexpr qsizetype shortest = 3;
+    const std::optional<QString> id = record.handle.containerId();
+    return id && word.size() >= shortest && id->startsWith(word);
+}
 
 Fit fitOf(const DaemonRecord& record, const QString& word)
 {
     if (record.name == word)
         return Fit::Whole;
+    if (beginsId(record, word))
+        return Fit::BeginningOfId;
     const qsizetype dot = record.name.lastIndexOf(QLatin1Char('.'));
     if (dot <= 0 || QStringView(record.name).first(dot) != word)
         return Fit::None;
@@ -26,7 +37,7 @@ Fit fitOf(const DaemonRecord& record, const QString& word)
 QList<DaemonHandle> candidatesFor(const Gathering& gathering, const QString& word)
 {
     QList<DaemonHandle> candidates;
-    Fit best = Fit::OtherWithoutSuffix;
+    Fit best = Fit::BeginningOfId;
     for (const ListedDaemon& daemon : gathering.daemons) {
         const Fit fit = fitOf(daemon.record, word);
         if (fit == Fit::None || fit > best)

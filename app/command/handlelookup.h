@@ -9,8 +9,8 @@ namespace Duende {
 
 /// Finds the daemons that a person named: by printed handles, which are taken as they are, or by names that
 /// only one daemon has. A name is whole ("nginx.service") or lacks its suffix ("nginx"); a service or another
-/// daemon goes before a socket or timer of that name. Lists the daemons only when there is a name among the
-/// words.
+/// daemon goes before a socket or timer of that name. The beginning of a container's id is enough as well.
+/// Lists the daemons only when there is a name among the words.
 class HandleLookup
 {
 public:

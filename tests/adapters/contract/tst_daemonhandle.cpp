@@ -66,6 +66,9 @@ void DaemonHandleTest::printedForm_data()
         const QString name = QString::fromLatin1(runtime);
         row(runtime, ContainerHandle{name, QStringLiteral("abc123")},
             QString(name + QStringLiteral(":abc123")), Platform::Container);
+        const QByteArray own = QByteArray(runtime) + " of one's own";
+        row(own.constData(), ContainerHandle{name, QStringLiteral("abc123"), UnitScope::User},
+            QString(name + QStringLiteral(":user/abc123")), Platform::Container);
     }
     row("microVM", PepitaHandle{QStringLiteral("vm-1"), 3}, QStringLiteral("pepita:vm-1@cid3"),
         Platform::PepitaMicroVM);
@@ -194,6 +197,8 @@ void DaemonHandleTest::json_data()
         R"({"Launchd":{"label":"com.example.daemon"}})");
     row("Container", ContainerHandle{QStringLiteral("docker"), QStringLiteral("abc123")}, "Container",
         R"({"Container":{"runtime":"docker","container_id":"abc123"}})");
+    row("Container", ContainerHandle{QStringLiteral("podman"), QStringLiteral("abc123"), UnitScope::User},
+        "Container", R"({"Container":{"runtime":"podman","container_id":"abc123","scope":"user"}})");
     row("Pepita", PepitaHandle{QStringLiteral("vm-1234"), 4294967295}, "PepitaMicroVM",
         R"({"Pepita":{"vm_id":"vm-1234","vsock_cid":4294967295}})");
     row("Wos", WosHandle{42}, "Wos", R"({"Wos":{"pid":42}})");
