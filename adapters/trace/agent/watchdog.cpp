@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <initializer_list>
 #include <new>
 #include <sys/mman.h>
 #include <sys/prctl.h>
