@@ -33,7 +33,9 @@ TraceOutlook TraceOutlook::of(const Trace::InspectReport& report)
         if (!first)
             first = refusal;
     }
-    if (outlook.processes == 0)
+    // Programs in the kernel may wait for a daemon that has no process yet.
+    const bool mayCome = report.engine == Trace::EngineKind::Ebpf && report.processes.empty();
+    if (outlook.processes == 0 && !mayCome)
         outlook.refusal = Trace::errorOf(first.value_or(Trace::Refusal{Trace::RefusalCode::Gone, 0, 0, {}}));
     for (const Trace::ReportSleeper& sleeper : report.sleepers) {
         const Sleepers wanted{sleeper.pid, TraceWords::call(sleeper.architecture, sleeper.number).toString()};
