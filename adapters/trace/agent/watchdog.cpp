@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <initializer_list>
 #include <new>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -114,7 +115,11 @@ Heartbeat* startUnderWatchdog()
             ::_exit(EXIT_FAILURE);
         return heartbeat;
     }
-    ::setpgid(0, 0); // a stop for the terminal's group does not reach the one that watches
+    // A stop for the terminal's group does not reach the one that watches. A group of its own would not do:
+    // when the agent ended, the kernel could take the application's group for an orphaned one, and would hang
+    // up on all in it (setpgid(2), "orphaned process group").
+    for (const int number : {SIGTSTP, SIGTTIN, SIGTTOU})
+        ::signal(number, SIG_IGN);
     for (int fd = 0; fd < 4; ++fd)
         ::close(fd);
     Watchdog(child, *heartbeat).run();
