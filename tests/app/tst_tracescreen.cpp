@@ -394,6 +394,8 @@ void TraceScreenTest::tracesAFailedUnitFromItsStart()
         return start != nullptr;
     };
     QTRY_VERIFY_WITH_TIMEOUT(find(), operationMs);
+    m_window->resize(1280, 770);
+    QTest::qWait(500);
     picture(u"start-and-trace"_s);
     QVERIFY(screen->click(start));
     QTRY_VERIFY2_WITH_TIMEOUT(

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void handleNeedsNoListing();
     void ambiguous_data();
     void ambiguous();
+    void beginningOfContainerId();
     void saysWhatCouldNotBeAsked();
 
 private:
@@ -39,6 +40,12 @@ void TestHandleLookup::init()
     watchTimer.kind = DaemonKind::Timer;
     m_command->units->records = {socket, unitRecord(u"web.service"_s), timer, path, watchTimer,
         unitRecord(u"dbus-:1.2-org.example@0.service"_s), unitRecord(u"agent.service"_s)};
+    for (const QString& id : {u"abc123"_s, u"abc456"_s}) {
+        DaemonRecord container = unitRecord(u"box-"_s + id);
+        container.handle = DaemonHandle(ContainerHandle{u"podman"_s, id});
+        container.kind = DaemonKind::Container;
+        m_command->units->records.append(container);
+    }
     m_command->processes->records
         = {processRecord(71, u"agent"_s), processRecord(72, u"twin"_s), processRecord(73, u"twin"_s)};
 }
@@ -83,10 +90,21 @@ void TestHandleLookup::ambiguous_data()
                                    << QByteArray(
                                           "duende: restart: 2 daemons are called \"twin\": native:pid72, "
                                           "native:pid73\n");
+    QTest::newRow("two containers")
+        << "abc"
+        << QByteArray("duende: restart: 2 daemons are called \"abc\": podman:abc123, podman:abc456\n");
     QTest::newRow("two units") << "watch"
                                << QByteArray(
                                       "duende: restart: 2 daemons are called \"watch\": systemd:watch.path, "
                                       "systemd:watch.timer\n");
+}
+
+void TestHandleLookup::beginningOfContainerId()
+{
+    // The fixture's adapters own no containers, so what was found is in the message.
+    QVERIFY(m_command->run(words("restart abc1")).error.contains("cannot reach podman:abc123"));
+    QVERIFY(m_command->run(words("restart box-abc456")).error.contains("cannot reach podman:abc456"));
+    QVERIFY(m_command->run(words("restart ab")).error.startsWith("duende: daemon not found: ab"));
 }
 
 void TestHandleLookup::ambiguous()
