@@ -158,6 +158,17 @@ std::optional<Request> Inbox::requestOf(const Frame& frame)
         if (frame.payload.empty())
             request = DetachAsked{};
         break;
+    case FrameType::Arm:
+        request = wrap<ArmAsked>(readArm(frame.payload));
+        break;
+    case FrameType::Disarm:
+        if (const auto body = bodyOf<NumberBody>(frame.payload))
+            request = DisarmAsked{body->number};
+        break;
+    case FrameType::Take:
+        if (const auto body = bodyOf<NumberBody>(frame.payload))
+            request = TakeAsked{body->number};
+        break;
     case FrameType::Ping:
         if (frame.payload.size() <= 64)
             request = PingAsked{Bytes(frame.payload.begin(), frame.payload.end())};

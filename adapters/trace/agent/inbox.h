@@ -38,6 +38,18 @@ struct PingAsked
 {
     Bytes payload;
 };
+struct ArmAsked
+{
+    ArmRequest request;
+};
+struct DisarmAsked
+{
+    uint32_t number = 0;
+};
+struct TakeAsked
+{
+    uint32_t number = 0;
+};
 /// A quarter of a second went by, while ticks are wanted.
 struct Tick
 {
@@ -49,7 +61,7 @@ struct StreamOver
 };
 
 using Request = std::variant<InspectAsked, AttachAsked, StartAsked, DetachAsked, OptionsAsked, PingAsked,
-    Tick, StreamOver>;
+    ArmAsked, DisarmAsked, TakeAsked, Tick, StreamOver>;
 
 /// Reads what the application asks, on a thread of its own. The thread that made the inbox takes the
 /// requests; while it waits for tracees instead, a signal (SIGUSR1) wakes it, again and again until it took

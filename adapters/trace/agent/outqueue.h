@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/trace/agent/recordsink.h"
 #include "adapters/trace/wire/frame.h"
-#include "adapters/trace/wire/record.h"
 
 #include <condition_variable>
 #include <cstddef>
@@ -18,7 +18,7 @@ namespace Duende::Trace {
 /// What stands between the tracing thread, which may never wait, and the socket, which may. It holds at most
 /// `blockCount` blocks; a call that finds no room is dropped and counted, and a LossRecord stands at its
 /// place. add… and count… are the tracing thread's; the writing thread is the queue's own.
-class OutQueue
+class OutQueue final : public RecordSink
 {
 public:
     static constexpr std::size_t blockBytes = 256U << 10;
@@ -27,17 +27,14 @@ public:
     /// Writes to `socket`, which outlives the queue.
     explicit OutQueue(int socket, std::size_t blockCount = 64);
     /// Gives up what was not written yet.
-    ~OutQueue();
-    OutQueue(const OutQueue&) = delete;
-    OutQueue& operator=(const OutQueue&) = delete;
+    ~OutQueue() override;
 
-    /// Whether a call was kept. `timeNs` is the call's.
-    bool addCall(std::span<const std::byte> record, uint64_t timeNs);
-    /// A record that is no call: it may use a reserve that calls may not.
-    bool addOther(std::span<const std::byte> record);
+    bool addCall(std::span<const std::byte> record, uint64_t timeNs) override;
+    /// It may use a reserve that calls may not.
+    bool addOther(std::span<const std::byte> record) override;
     /// A call that was seen and could not be told.
     void addLoss(LossCause cause, uint64_t timeNs) { addLosses(cause, 1, timeNs, timeNs); }
-    void addLosses(LossCause cause, uint64_t count, uint64_t fromNs, uint64_t untilNs);
+    void addLosses(LossCause cause, uint64_t count, uint64_t fromNs, uint64_t untilNs) override;
     /// A whole frame that is no Records; it comes behind all records added so far. Never dropped.
     void addFrame(std::span<const std::byte> frame);
     /// Puts the losses that are not told yet behind all records added so far. Never dropped.

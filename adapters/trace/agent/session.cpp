@@ -33,6 +33,7 @@ Session::Session(int socket, Heartbeat& heartbeat, bool mayStart, int inputFd)
     , m_inbox(socket)
     , m_ptrace(m_queue, heartbeat)
     , m_ebpf(m_queue, heartbeat)
+    , m_flights(m_queue, heartbeat)
     , m_engine(&m_ptrace)
     , m_heartbeat(heartbeat)
     , m_mayStart(mayStart)
@@ -45,7 +46,7 @@ int Session::run()
     greet();
     m_inbox.start();
     while (!m_isOver) {
-        const bool isWaiting = !m_engine->hasWork();
+        const bool isWaiting = !m_engine->hasWork() && !m_flights.isActive();
         if (isWaiting || m_inbox.hasRequests()) {
             if (auto request = m_inbox.take(isWaiting)) {
                 m_heartbeat.setBusy(true);
@@ -53,6 +54,10 @@ int Session::run()
                 std::visit([this](auto& asked) { handle(asked); }, *request);
                 m_heartbeat.setBusy(false);
             }
+            continue;
+        }
+        if (m_flights.isActive()) {
+            m_flights.step();
             continue;
         }
         m_engine->step();
@@ -154,7 +159,7 @@ Refusal Session::choose(EngineKind kind)
 void Session::handle(AttachAsked& asked)
 {
     forgetReused(asked.request.target.pids);
-    if (m_engine->isActive())
+    if (m_engine->isActive() || m_flights.isActive())
         answer({RefusalCode::Busy, 0, 0, "something is traced already"});
     else if (const Refusal refusal = choose(asked.request.options.engine); refusal.code != RefusalCode::None)
         answer(refusal);
@@ -164,7 +169,7 @@ void Session::handle(AttachAsked& asked)
 
 void Session::handle(StartAsked& asked)
 {
-    if (m_engine->isActive())
+    if (m_engine->isActive() || m_flights.isActive())
         answer({RefusalCode::Busy, 0, 0, "something is traced already"});
     else if (!m_mayStart)
         answer({RefusalCode::System, 0, EPERM, "no commands are started with an administrator's rights"});
@@ -199,8 +204,31 @@ void Session::handle(PingAsked& asked)
     m_queue.addFrame(frameOf(FrameType::Pong, asked.payload));
 }
 
+void Session::handle(ArmAsked& asked)
+{
+    if (m_engine->isActive())
+        m_queue.addFrame(armedFrame(
+            asked.request.number, {RefusalCode::Busy, 0, 0, "something is traced already"}));
+    else
+        m_flights.arm(asked.request);
+    m_inbox.setTicking(m_engine->isActive() || m_flights.isActive());
+}
+
+void Session::handle(DisarmAsked& asked)
+{
+    m_flights.disarm(asked.number);
+    m_inbox.setTicking(m_engine->isActive() || m_flights.isActive());
+}
+
+void Session::handle(TakeAsked& asked)
+{
+    m_flights.take(asked.number);
+}
+
 void Session::handle(Tick&)
 {
+    if (m_flights.isActive())
+        m_flights.rescan();
     if (!m_engine->isActive())
         return;
     m_engine->rescan();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/trace/agent/ebpf/ebpfengine.h"
+#include "adapters/trace/agent/ebpf/flightrecorder.h"
 #include "adapters/trace/agent/inbox.h"
 #include "adapters/trace/agent/outqueue.h"
 #include "adapters/trace/agent/ptraceengine.h"
@@ -37,6 +38,9 @@ private:
     void handle(DetachAsked&);
     void handle(OptionsAsked& asked);
     void handle(PingAsked& asked);
+    void handle(ArmAsked& asked);
+    void handle(DisarmAsked& asked);
+    void handle(TakeAsked& asked);
     void handle(Tick&);
     void handle(StreamOver& over);
 
@@ -44,6 +48,7 @@ private:
     Inbox m_inbox;
     PtraceEngine m_ptrace;
     EbpfEngine m_ebpf;
+    FlightRecorder m_flights;
     TraceEngine* m_engine; ///< the one of the present or next trace
     Heartbeat& m_heartbeat;
     CountersBody m_toldCounters{};

@@ -72,7 +72,7 @@ void TraceWriter::call(const Tracee& tracee, uint64_t durationNs, int64_t result
     record.captureCount = state.captureCount;
     m_writer.begin(RecordKind::Call, record);
     m_writer.append(state.captures);
-    m_queue.addCall(m_writer.finish(), state.entryNs);
+    m_sink.addCall(m_writer.finish(), state.entryNs);
 }
 
 void TraceWriter::signal(const Tracee& tracee, const siginfo_t& info)
@@ -85,7 +85,7 @@ void TraceWriter::signal(const Tracee& tracee, const siginfo_t& info)
     record.infoLength = sizeof info;
     m_writer.begin(RecordKind::Signal, record);
     m_writer.append(std::as_bytes(std::span(&info, 1)));
-    m_queue.addOther(m_writer.finish());
+    m_sink.addOther(m_writer.finish());
 }
 
 void TraceWriter::process(pid_t pid, bool isKnown, bool hasDescriptors, const Hint& hint)
@@ -117,7 +117,7 @@ void TraceWriter::process(pid_t pid, bool isKnown, bool hasDescriptors, const Hi
     m_writer.append(commandLine);
     m_writer.append(executable);
     m_writer.append(directory);
-    m_queue.addOther(m_writer.finish());
+    m_sink.addOther(m_writer.finish());
     if (hasDescriptors)
         descriptors(pid);
 }
@@ -147,7 +147,7 @@ void TraceWriter::descriptors(pid_t pid)
         record.targetLength = uint32_t(target.size());
         m_writer.begin(RecordKind::Descriptor, record);
         m_writer.append(target);
-        m_queue.addOther(m_writer.finish());
+        m_sink.addOther(m_writer.finish());
     }
 }
 
@@ -160,7 +160,7 @@ void TraceWriter::thread(pid_t pid, pid_t tid)
     if (const auto stat = readTaskStat(tid))
         copyName(record.comm, stat->comm);
     m_writer.begin(RecordKind::Thread, record);
-    m_queue.addOther(m_writer.finish());
+    m_sink.addOther(m_writer.finish());
 }
 
 void TraceWriter::exit(pid_t pid, pid_t tid, int waitStatus, bool isLast)
@@ -172,7 +172,7 @@ void TraceWriter::exit(pid_t pid, pid_t tid, int waitStatus, bool isLast)
     record.tid = uint32_t(tid);
     record.waitStatus = uint32_t(waitStatus);
     m_writer.begin(RecordKind::Exit, record);
-    m_queue.addOther(m_writer.finish());
+    m_sink.addOther(m_writer.finish());
 }
 
 void TraceWriter::exec(pid_t pid, pid_t formerTid)
@@ -183,7 +183,7 @@ void TraceWriter::exec(pid_t pid, pid_t formerTid)
     record.pid = uint32_t(pid);
     record.formerTid = uint32_t(formerTid);
     m_writer.begin(RecordKind::Exec, record);
-    m_queue.addOther(m_writer.finish());
+    m_sink.addOther(m_writer.finish());
 }
 
 } // namespace Duende::Trace

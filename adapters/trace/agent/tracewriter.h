@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "adapters/trace/agent/outqueue.h"
+#include "adapters/trace/agent/recordsink.h"
 #include "adapters/trace/agent/traceetable.h"
 #include "adapters/trace/wire/recordwriter.h"
 
@@ -12,11 +12,11 @@ namespace Duende::Trace {
 /// Nanoseconds of CLOCK_MONOTONIC.
 uint64_t monotonicNs();
 
-/// Makes records of what the engine sees and hands them to the queue. The tracing thread's.
+/// Makes records of what the engine sees and hands them on. The tracing thread's.
 class TraceWriter
 {
 public:
-    explicit TraceWriter(OutQueue& queue) : m_queue(queue) { }
+    explicit TraceWriter(RecordSink& sink) : m_sink(sink) { }
 
     /// A call that returned, or with `flags` one that did not.
     void call(const Tracee& tracee, uint64_t durationNs, int64_t result, uint16_t flags);
@@ -33,11 +33,11 @@ public:
     void thread(pid_t pid, pid_t tid);
     void exit(pid_t pid, pid_t tid, int waitStatus, bool isLast);
     void exec(pid_t pid, pid_t formerTid);
-
-private:
+    /// What a process has open, read from /proc now.
     void descriptors(pid_t pid);
 
-    OutQueue& m_queue;
+private:
+    RecordSink& m_sink;
     RecordWriter m_writer;
 };
 

@@ -14,11 +14,19 @@
 ///   Inspect → Report or Refused              Attach, Start → Attached or Refused, then Records and Counters
 ///   Detach → Ended                           Options, Ping → Pong (after Ping only)
 ///
-/// After Ended the agent may be asked again. When the application's end closes, the agent detaches and ends.
+/// After Ended the agent may be asked again.
+///
+/// Instead an agent keeps the last calls of daemons (eBPF alone), each under a number that the application
+/// chose:
+///
+///   Arm → Armed                              Take → Kept, then Records, then KeptEnd
+///   Disarm
+///
+/// When the application's end closes, the agent detaches and ends.
 namespace Duende::Trace {
 
 inline constexpr uint32_t protocolMagic = 0x45554444; ///< "DDUE"
-inline constexpr uint32_t protocolVersion = 2;
+inline constexpr uint32_t protocolVersion = 3;
 inline constexpr uint32_t maximumPayload = 1U << 20; ///< bytes
 inline constexpr uint32_t maximumTargets = 65536; ///< pids of a target
 inline constexpr uint32_t maximumGroupPath = 4095; ///< bytes of a control group's path
@@ -26,6 +34,9 @@ inline constexpr uint32_t maximumWords = 8192; ///< arguments, and variables, of
 inline constexpr uint32_t maximumDataLimit = 128U << 10; ///< bytes of data kept of a call
 inline constexpr uint32_t defaultDataLimit = 256;
 inline constexpr uint32_t callSetWords = 8;
+inline constexpr uint32_t leastKeptCalls = 1000; ///< of a daemon
+inline constexpr uint32_t mostKeptCalls = 1'000'000;
+inline constexpr uint32_t maximumArmed = 256; ///< daemons
 
 enum class FrameType : uint16_t {
     // Both ways.
@@ -38,6 +49,9 @@ enum class FrameType : uint16_t {
     Refused = 20, ///< RefusedHead, then the text
     Ended = 21, ///< EndedBody: nothing is traced any more
     Pong = 22, ///< what the Ping held
+    Armed = 23, ///< ArmedHead, then the text
+    Kept = 24, ///< KeptHead: the Records that follow are this daemon's
+    KeptEnd = 25, ///< NumberBody
     // From the application.
     Inspect = 64, ///< InspectHead, Target
     Attach = 65, ///< OptionsBody, Target
@@ -46,6 +60,9 @@ enum class FrameType : uint16_t {
     Detach = 67, ///< nothing
     Options = 68, ///< OptionsBody, of the running trace
     Ping = 69, ///< up to 64 bytes
+    Arm = 70, ///< ArmHead, Target
+    Disarm = 71, ///< NumberBody
+    Take = 72, ///< NumberBody
 };
 
 struct FrameHeader
@@ -182,6 +199,46 @@ struct RefusedHead
     uint32_t value; ///< see RefusalCode
     uint32_t textLength; ///< bytes that follow: the agent's own words, English, at most 1000
 };
+
+/// Keep this daemon's last calls. Its control group need not be there yet. One that is armed already under
+/// the number begins anew.
+struct ArmHead
+{
+    uint32_t number; ///< not 0
+    uint32_t leastCalls; ///< leastKeptCalls … mostKeptCalls
+    uint32_t dataLimit; ///< as in OptionsBody; of all armed daemons the largest counts
+    uint32_t reserved; ///< 0
+};
+
+struct ArmedHead
+{
+    uint32_t number;
+    uint32_t code; ///< RefusalCode; None: it is armed
+    uint32_t value; ///< see RefusalCode
+    uint32_t textLength; ///< as in RefusedHead
+};
+
+struct NumberBody
+{
+    uint32_t number;
+};
+
+/// What was kept of a daemon when a process of it ended badly: by a signal, or with an exit status other than
+/// 0 where it was started from outside the daemon. The newest such end since the last Take counts, but not
+/// before one of a process that was started from outside. Without any, what there is now.
+struct KeptHead
+{
+    uint32_t number;
+    uint32_t hasEnd; ///< 1: the rest is about that end, 0
+    uint32_t pid;
+    uint32_t waitStatus;
+    uint64_t serial; ///< of the end, by one up; an end that was told before has the number that it had
+    uint64_t timeNs; ///< CLOCK_MONOTONIC
+    uint64_t calls; ///< that follow
+    uint64_t before; ///< calls before those, which made room
+    uint64_t lost[5]; ///< by LossCause, since it was armed
+};
+static_assert(sizeof(KeptHead) == 88);
 
 enum class EndReason : uint32_t {
     Asked = 0, ///< after Detach

@@ -300,4 +300,48 @@ std::optional<Refusal> readRefused(ByteView payload)
     return refusal;
 }
 
+Bytes armFrame(const ArmRequest& request)
+{
+    Bytes payload;
+    append(payload, ArmHead{request.number, request.leastCalls, request.dataLimit, 0});
+    appendTarget(payload, request.target);
+    return frameOf(FrameType::Arm, payload);
+}
+
+std::optional<ArmRequest> readArm(ByteView payload)
+{
+    Cursor cursor(payload);
+    ArmHead head{};
+    if (!cursor.read(head) || head.number == 0 || head.leastCalls < leastKeptCalls
+        || head.leastCalls > mostKeptCalls || head.dataLimit > maximumDataLimit || head.reserved != 0)
+        return {};
+    const auto target = readTarget(cursor);
+    if (!target)
+        return {};
+    return ArmRequest{head.number, head.leastCalls, head.dataLimit, *target};
+}
+
+Bytes armedFrame(uint32_t number, const Refusal& refusal)
+{
+    const std::string text = refusal.text.substr(0, mostText);
+    Bytes payload;
+    append(payload, ArmedHead{number, uint32_t(refusal.code), refusal.value, uint32_t(text.size())});
+    appendText(payload, text);
+    return frameOf(FrameType::Armed, payload);
+}
+
+std::optional<Refusal> readArmed(ByteView payload)
+{
+    Cursor cursor(payload);
+    ArmedHead head{};
+    Refusal refusal;
+    if (!cursor.read(head) || head.textLength > mostText || cursor.left() != head.textLength
+        || !cursor.readText(refusal.text, head.textLength))
+        return {};
+    refusal.code = RefusalCode(head.code);
+    refusal.pid = head.number;
+    refusal.value = head.value;
+    return refusal;
+}
+
 } // namespace Duende::Trace

@@ -71,6 +71,14 @@ struct InspectRequest
     Target target;
 };
 
+struct ArmRequest
+{
+    uint32_t number = 0;
+    uint32_t leastCalls = leastKeptCalls;
+    uint32_t dataLimit = 0;
+    Target target{};
+};
+
 struct InspectReport
 {
     std::vector<ReportProcess> processes;
@@ -127,6 +135,12 @@ Bytes reportFrame(const InspectReport& report);
 std::optional<InspectReport> readReport(ByteView payload);
 Bytes refusedFrame(const Refusal& refusal);
 std::optional<Refusal> readRefused(ByteView payload);
+
+Bytes armFrame(const ArmRequest& request);
+std::optional<ArmRequest> readArm(ByteView payload);
+Bytes armedFrame(uint32_t number, const Refusal& refusal);
+/// With the number in place of the refusal's pid.
+std::optional<Refusal> readArmed(ByteView payload);
 
 /// Whether a control group's path may be used: relative, no empty part, no "." or "..", no zero, not too
 /// long.

@@ -74,6 +74,7 @@ struct
     __type(value, struct duende_plans);
 } plans SEC(".maps");
 
+// The values of these four say what a process is traced for: the number of a target, not 0.
 struct
 {
     __uint(type, BPF_MAP_TYPE_HASH);
@@ -100,10 +101,10 @@ struct
 
 struct
 {
-    __uint(type, BPF_MAP_TYPE_ARRAY);
-    __uint(max_entries, 1);
-    __type(key, __u32);
-    __type(value, struct duende_awaited);
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 4096);
+    __type(key, struct duende_awaited);
+    __type(value, __u32);
 } awaited SEC(".maps");
 
 struct
@@ -189,15 +190,19 @@ static __always_inline void name(struct duende_event* event, struct task_struct*
     event->pid = number_of(BPF_CORE_READ(task, group_leader, thread_pid));
 }
 
-static __always_inline int is_traced(__u32 tgid)
+// The number of the target that the present process is traced for; 0: it is not.
+static __always_inline __u32 target_of(__u32 tgid)
 {
+    __u32* target = 0;
     if (!settings.is_running || tgid == settings.agent_tgid)
         return 0;
     if (settings.by_group) {
         __u64 group = bpf_get_current_cgroup_id();
-        return bpf_map_lookup_elem(&groups, &group) != 0;
+        target = bpf_map_lookup_elem(&groups, &group);
     }
-    return bpf_map_lookup_elem(&processes, &tgid) != 0;
+    if (!target && settings.by_process)
+        target = bpf_map_lookup_elem(&processes, &tgid);
+    return target ? *target : 0;
 }
 
 static __always_inline int is_narrow(struct task_struct* task)
@@ -293,7 +298,8 @@ int enter(struct bpf_raw_tracepoint_args* context)
         }
         return 0;
     }
-    if (!is_traced(tgid) || settings.is_paused)
+    const __u32 target = target_of(tgid);
+    if (!target || settings.is_paused)
         return 0;
     struct duende_slot* slot = slot_of(tid, 1);
     if (!slot) {
@@ -315,6 +321,7 @@ int enter(struct bpf_raw_tracepoint_args* context)
     event->capture_count = 0;
     event->flags = 0;
     event->other = 0;
+    event->target = target;
     event->architecture = is_narrow(task) ? NARROW_ARCHITECTURE : WIDE_ARCHITECTURE;
     event->number = (int)context->args[1];
     slot->retry = 0;
@@ -342,7 +349,7 @@ int leave(struct bpf_raw_tracepoint_args* context)
     const __u64 ids = bpf_get_current_pid_tgid();
     const __u32 tgid = ids >> 32;
     const __u32 tid = ids;
-    if (!is_traced(tgid))
+    if (!target_of(tgid))
         return 0;
     struct duende_slot* slot = slot_of(tid, 0);
     if (!slot)
@@ -369,14 +376,14 @@ int fork(struct bpf_raw_tracepoint_args* context)
     struct task_struct* parent = (struct task_struct*)context->args[0];
     struct task_struct* child = (struct task_struct*)context->args[1];
     const __u32 parent_tgid = BPF_CORE_READ(parent, tgid);
-    if (!is_traced(parent_tgid))
+    __u32 target = target_of(parent_tgid);
+    if (!target)
         return 0;
     const __u32 tgid = BPF_CORE_READ(child, tgid);
     const __u32 tid = BPF_CORE_READ(child, pid);
-    __u32 one = 1;
     __u32 key = 0;
-    if (!settings.by_group && tgid != parent_tgid)
-        bpf_map_update_elem(&processes, &tgid, &one, BPF_ANY);
+    if (settings.by_process && tgid != parent_tgid && bpf_map_lookup_elem(&processes, &parent_tgid))
+        bpf_map_update_elem(&processes, &tgid, &target, BPF_ANY);
     struct duende_slot* slot = slot_of(tid, 1);
     if (slot) {
         slot->is_new = 1;
@@ -386,6 +393,7 @@ int fork(struct bpf_raw_tracepoint_args* context)
     if (!event)
         return 0;
     event->kind = DUENDE_FORK;
+    event->target = target;
     event->bytes = 0;
     event->time_ns = bpf_ktime_get_ns();
     name(event, child);
@@ -402,13 +410,15 @@ int exec(struct bpf_raw_tracepoint_args* context)
     const __u32 former = (__u32)context->args[1];
     const __u32 tgid = BPF_CORE_READ(task, tgid);
     const __u32 tid = BPF_CORE_READ(task, pid);
-    if (!is_traced(tgid))
+    const __u32 target = target_of(tgid);
+    if (!target)
         return 0;
     __u32 key = 0;
     struct duende_event* event = bpf_map_lookup_elem(&scratch, &key);
     if (!event)
         return 0;
     event->kind = DUENDE_EXEC;
+    event->target = target;
     event->bytes = 0;
     event->time_ns = bpf_ktime_get_ns();
     name(event, task);
@@ -434,7 +444,8 @@ int end(struct bpf_raw_tracepoint_args* context)
     struct task_struct* task = (struct task_struct*)context->args[0];
     const __u32 tgid = BPF_CORE_READ(task, tgid);
     const __u32 tid = BPF_CORE_READ(task, pid);
-    if (!is_traced(tgid))
+    const __u32 target = target_of(tgid);
+    if (!target)
         return 0;
     struct duende_slot* slot = slot_of(tid, 0);
     if (slot && slot->is_inside) {
@@ -448,6 +459,7 @@ int end(struct bpf_raw_tracepoint_args* context)
         return 0;
     const int is_last = BPF_CORE_READ(task, signal, live.counter) == 0;
     event->kind = DUENDE_EXIT;
+    event->target = target;
     event->bytes = 0;
     event->time_ns = bpf_ktime_get_ns();
     name(event, task);
@@ -464,7 +476,8 @@ SEC("raw_tp/signal_deliver")
 int deliver(struct bpf_raw_tracepoint_args* context)
 {
     const __u32 tgid = bpf_get_current_pid_tgid() >> 32;
-    if (!is_traced(tgid) || settings.is_paused)
+    const __u32 target = target_of(tgid);
+    if (!target || settings.is_paused)
         return 0;
     __u32 key = 0;
     struct task_struct* task = (struct task_struct*)bpf_get_current_task();
@@ -472,6 +485,7 @@ int deliver(struct bpf_raw_tracepoint_args* context)
     if (!event)
         return 0;
     event->kind = DUENDE_SIGNAL;
+    event->target = target;
     event->bytes = 0;
     event->time_ns = bpf_ktime_get_ns();
     name(event, task);
@@ -492,33 +506,35 @@ int deliver(struct bpf_raw_tracepoint_args* context)
     return 0;
 }
 
-static __always_inline int is_awaited(struct cgroup* group, __u64 parent)
-{
-    __u32 first = 0;
-    struct duende_awaited* wanted = bpf_map_lookup_elem(&awaited, &first);
-    char name[DUENDE_NAME] = {};
-    if (!wanted || wanted->parent == 0 || wanted->parent != parent)
-        return 0;
-    bpf_probe_read_kernel_str(name, sizeof name, BPF_CORE_READ(group, kn, name));
-    for (int i = 0; i < DUENDE_NAME; ++i) {
-        if (name[i] != wanted->name[i])
-            return 0;
-        if (name[i] == 0)
-            break;
-    }
-    return 1;
-}
-
 SEC("raw_tp/cgroup_mkdir")
 int group_made(struct bpf_raw_tracepoint_args* context)
 {
     struct cgroup* group = (struct cgroup*)context->args[0];
-    __u64 parent = BPF_CORE_READ(group, self.parent, cgroup, kn, id);
-    if (!settings.by_group || (!bpf_map_lookup_elem(&groups, &parent) && !is_awaited(group, parent)))
+    struct duende_awaited made = {};
+    if (!settings.by_group)
+        return 0;
+    made.parent = BPF_CORE_READ(group, self.parent, cgroup, kn, id);
+    __u32* target = bpf_map_lookup_elem(&groups, &made.parent);
+    if (!target) {
+        // What is behind the text's end stays zero.
+        bpf_probe_read_kernel_str(made.name, sizeof made.name, BPF_CORE_READ(group, kn, name));
+        target = bpf_map_lookup_elem(&awaited, &made);
+    }
+    if (!target)
         return 0;
     __u64 id = BPF_CORE_READ(group, kn, id);
-    __u32 one = 1;
-    bpf_map_update_elem(&groups, &id, &one, BPF_ANY);
+    __u32 number = *target;
+    bpf_map_update_elem(&groups, &id, &number, BPF_ANY);
+    return 0;
+}
+
+SEC("raw_tp/cgroup_rmdir")
+int group_gone(struct bpf_raw_tracepoint_args* context)
+{
+    struct cgroup* group = (struct cgroup*)context->args[0];
+    __u64 id = BPF_CORE_READ(group, kn, id);
+    if (settings.by_group)
+        bpf_map_delete_elem(&groups, &id);
     return 0;
 }
 
@@ -536,10 +552,11 @@ int find(struct bpf_iter__task* context)
     if (!task)
         return 0;
     __u32 number = number_of(BPF_CORE_READ(task, group_leader, thread_pid));
-    if (number == 0 || !bpf_map_lookup_elem(&wanted, &number))
+    __u32* target = number != 0 ? bpf_map_lookup_elem(&wanted, &number) : 0;
+    if (!target)
         return 0;
     __u32 tgid = BPF_CORE_READ(task, tgid);
-    __u32 one = 1;
-    bpf_map_update_elem(&processes, &tgid, &one, BPF_ANY);
+    __u32 meant = *target;
+    bpf_map_update_elem(&processes, &tgid, &meant, BPF_ANY);
     return 0;
 }

@@ -9,10 +9,6 @@
 #include <csignal>
 #include <cstring>
 #include <ctime>
-#include <dirent.h>
-#include <linux/magic.h>
-#include <sys/stat.h>
-#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -25,51 +21,26 @@ constexpr long shortestPauseNs = 500'000;
 constexpr long longestPauseNs = 30'000'000;
 constexpr uint64_t mostFlushNs = 3'000'000'000; // a reader that takes nothing for so long loses what is left
 constexpr int flushMs = 100;
-constexpr int maximumDepth = 64;
-constexpr std::size_t signalBytes = sizeof(duende_event::arguments);
-
-bool isVersion2(const std::string& folder)
-{
-    struct statfs system{};
-    return ::statfs(folder.c_str(), &system) == 0 && system.f_type == CGROUP2_SUPER_MAGIC;
-}
-
-/// Where a control group will be made, in one that is there; empty where that is not known.
-std::string awaitedFolder(const Target& target)
-{
-    const std::size_t slash = target.controlGroup.rfind('/');
-    if (slash == std::string::npos)
-        return {};
-    const std::string parent = controlGroupFolder(Target{{}, target.controlGroup.substr(0, slash)});
-    return parent.empty() ? parent : parent + target.controlGroup.substr(slash);
-}
-
-pid_t ownedBy(uint32_t pid)
-{
-    return pid_t(pid);
-}
 
 } // namespace
 
 EbpfEngine::EbpfEngine(OutQueue& queue, Heartbeat& heartbeat)
     : m_queue(queue)
     , m_heartbeat(heartbeat)
-    , m_writer(queue)
+    , m_records(queue)
 {
 }
 
 Refusal EbpfEngine::begin(const TraceOptions& options)
 {
-    m_threads.clear();
+    m_records.clear();
     m_target = {};
-    m_folder.clear();
     m_isAwaited = false;
     m_goneLooks = 0;
     m_attachedProcesses = m_attachedThreads = 0;
     m_commandPid = 0;
     m_isExecAwaited = false;
     m_commandStatus.reset();
-    m_sequence = 0;
     m_unwanted = 0;
     m_seen = 0;
     m_filtered = 0;
@@ -106,74 +77,22 @@ Refusal EbpfEngine::attach(const Target& target, const TraceOptions& options)
 {
     if (const Refusal refusal = begin(options); refusal.code != RefusalCode::None)
         return refusal;
-    m_target = target;
-    // A control group of version 2 is followed by itself, any other by the processes that are in it.
-    std::string folder = target.controlGroup.empty() ? std::string() : controlGroupFolder(target);
-    if (folder.empty() && options.awaitsGroup)
-        folder = awaitedFolder(target);
-    if (!folder.empty() && isVersion2(folder.substr(0, folder.rfind('/')))) {
-        m_programs->setByGroup();
-        m_folder = folder;
-        m_isAwaited = options.awaitsGroup;
-        const std::size_t slash = folder.rfind('/');
-        struct stat parent{};
-        if (::stat(folder.substr(0, slash).c_str(), &parent) == 0)
-            m_programs->awaitGroup(parent.st_ino, folder.substr(slash + 1));
-        addGroups(folder, 0);
-        m_programs->setRunning(true);
-        addGroups(folder, 0); // those that were made meanwhile
-    } else {
-        m_programs->setRunning(true);
-        m_programs->addProcesses(processesOf(target));
-    }
-    const std::vector<pid_t> pids = processesOf(target);
-    if (pids.empty() && folder.empty()) {
+    m_target = FollowedTarget(target, EbpfPrograms::onlyTarget);
+    if (const Refusal refusal = m_target.begin(*m_programs, options.awaitsGroup);
+        refusal.code != RefusalCode::None) {
         m_programs.reset();
-        return {RefusalCode::Gone, 0, 0, "no process is there"};
+        return refusal;
     }
-    tellPresent(pids);
-    if (m_threads.empty() && folder.empty()) {
+    m_isAwaited = options.awaitsGroup;
+    m_records.tellPresent(m_target.processes());
+    m_attachedProcesses = m_records.processCount();
+    m_attachedThreads = m_records.threadCount();
+    if (m_records.isEmpty() && !m_target.isGroup()) {
         m_programs.reset();
         return {RefusalCode::Gone, target.pids.empty() ? 0 : target.pids.front(), 0, "no such process"};
     }
     m_isActive = true;
     return {};
-}
-
-void EbpfEngine::addGroups(const std::string& folder, int depth)
-{
-    struct stat status{};
-    if (::stat(folder.c_str(), &status) != 0)
-        return;
-    m_programs->addGroup(status.st_ino);
-    DIR* directory = depth < maximumDepth ? ::opendir(folder.c_str()) : nullptr;
-    if (!directory)
-        return;
-    while (const dirent* entry = ::readdir(directory)) {
-        if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
-            addGroups(folder + "/" + entry->d_name, depth + 1);
-    }
-    ::closedir(directory);
-}
-
-void EbpfEngine::tellPresent(const std::vector<pid_t>& pids)
-{
-    for (const pid_t pid : pids) {
-        const auto status = readTaskStatus(pid);
-        const auto stat = readTaskStat(pid);
-        if (!status || !stat || stat->isDead())
-            continue;
-        const pid_t leader = status->processId;
-        if (m_threads.contains(uint32_t(leader)))
-            continue;
-        m_writer.process(leader, false, true);
-        for (const pid_t tid : threadsOf(leader)) {
-            m_threads[uint32_t(leader)].insert(uint32_t(tid));
-            m_writer.thread(leader, tid);
-            ++m_attachedThreads;
-        }
-        ++m_attachedProcesses;
-    }
 }
 
 Refusal EbpfEngine::start(const Command& command, const TraceOptions& options, int inputFd)
@@ -214,7 +133,7 @@ void EbpfEngine::step()
     m_isIdle = !hasTaken && m_queue.hasRoom();
     reapCommand();
     m_heartbeat.setBusy(false);
-    if (m_threads.empty() && m_target.controlGroup.empty() && (m_commandPid == 0 || m_commandStatus)
+    if (m_records.isEmpty() && !m_target.isGroup() && (m_commandPid == 0 || m_commandStatus)
         && !hasTaken) {
         takeAll();
         return;
@@ -239,25 +158,16 @@ void EbpfEngine::reapCommand()
 void EbpfEngine::rescan()
 {
     if (m_isIdle)
-        forgetGone();
-    if (m_target.controlGroup.empty())
+        m_records.forgetGone();
+    if (!m_target.isGroup())
         return;
-    if (!m_folder.empty())
-        addGroups(m_folder, 0);
+    m_target.look(*m_programs);
     // A unit that is started anew has none for a moment.
-    m_isAwaited = m_isAwaited && m_threads.empty();
-    m_goneLooks = m_threads.empty() && !m_isAwaited && !hasControlGroup(m_target) ? m_goneLooks + 1 : 0;
+    m_isAwaited = m_isAwaited && m_records.isEmpty();
+    m_goneLooks
+        = m_records.isEmpty() && !m_isAwaited && !hasControlGroup(m_target.target()) ? m_goneLooks + 1 : 0;
     if (m_goneLooks > mostGoneLooks)
         takeAll();
-}
-
-// Should the end of a process not have come through, it is not waited for.
-void EbpfEngine::forgetGone()
-{
-    std::erase_if(m_threads, [](const auto& process) {
-        const auto stat = readTaskStat(ownedBy(process.first));
-        return !stat || (stat->isDead() && threadsOf(ownedBy(process.first)).size() <= 1);
-    });
 }
 
 void EbpfEngine::takeAll()
@@ -276,15 +186,15 @@ void EbpfEngine::takeAll()
         event.flags = CallFlag::StillRunning;
         event.duration_ns = monotonicNs() - event.time_ns;
         event.lost = {};
-        if (!m_threads.contains(event.pid))
+        if (!m_records.knows(event.pid))
             continue;
-        takeCall(event,
+        m_records.take(event,
             std::as_bytes(std::span(slot.captures))
                 .first(std::min<std::size_t>(event.bytes, sizeof slot.captures)));
         ++m_seen;
     }
     for (const duende_loss& loss : m_programs->takeLosses())
-        tellLoss(loss);
+        m_records.tellLoss(loss);
     m_filtered = m_programs->sum(DUENDE_FILTERED);
     m_seen += m_programs->sum(DUENDE_SEEN) - m_filtered - m_unwanted;
     m_isActive = false;
@@ -297,129 +207,26 @@ bool EbpfEngine::detach()
     return true;
 }
 
-void EbpfEngine::tellLoss(const duende_loss& loss)
-{
-    if (loss.count == 0)
-        return;
-    m_sequence += loss.count;
-    m_queue.addLosses(LossCause::QueueFull, loss.count, loss.from_ns, loss.until_ns);
-}
-
 void EbpfEngine::take(const duende_event& event, std::span<const std::byte> captures)
 {
     m_heartbeat.beat();
-    tellLoss(event.lost);
-    if (event.pid == 0 || event.tid == 0) { // of another PID namespace, which we do not see
-        m_unwanted += event.kind == DUENDE_CALL ? 1 : 0;
+    m_records.tellLoss(event.lost);
+    const bool isCall = event.kind == DUENDE_CALL;
+    // Of another PID namespace, which we do not see; or before the command has become its program.
+    if (event.pid == 0 || event.tid == 0
+        || (isCall && m_isExecAwaited && event.pid == uint32_t(m_commandPid))) {
+        m_unwanted += isCall ? 1 : 0;
         return;
     }
-    switch (event.kind) {
-    case DUENDE_CALL:
-        takeCall(event, captures);
-        break;
-    case DUENDE_FORK:
-        if (!m_isExecAwaited || event.other != uint32_t(m_commandPid))
-            learn(event, event.pid, event.tid);
-        break;
-    case DUENDE_EXEC:
-        takeExec(event);
-        break;
-    case DUENDE_EXIT:
-        takeExit(event);
-        break;
-    case DUENDE_SIGNAL:
-        takeSignal(event);
-        break;
-    default:
-        break;
-    }
-}
-
-void EbpfEngine::learn(const duende_event& event, uint32_t pid, uint32_t tid)
-{
-    auto [process, isNew] = m_threads.try_emplace(pid);
-    if (isNew)
-        m_writer.process(ownedBy(pid), false, false,
-            {event.comm, event.kind == DUENDE_FORK && event.other != pid ? event.other : 0});
-    if (process->second.insert(tid).second)
-        m_writer.thread(ownedBy(pid), ownedBy(tid));
-}
-
-void EbpfEngine::takeCall(const duende_event& event, std::span<const std::byte> captures)
-{
-    if (m_isExecAwaited && event.pid == uint32_t(m_commandPid)) {
-        ++m_unwanted;
+    if (event.kind == DUENDE_FORK && m_isExecAwaited && event.other == uint32_t(m_commandPid))
+        return;
+    if (event.kind != DUENDE_EXEC) {
+        m_records.take(event, captures);
         return;
     }
-    learn(event, event.pid, event.tid);
-    CallRecord record{};
-    record.header.flags = event.flags;
-    record.sequence = ++m_sequence;
-    record.timeNs = event.time_ns;
-    record.durationNs = event.duration_ns;
-    record.pid = event.pid;
-    record.tid = event.tid;
-    record.architecture = event.architecture;
-    record.number = event.number;
-    record.result = event.result;
-    std::memcpy(record.arguments, event.arguments, sizeof record.arguments);
-    record.captureCount = event.capture_count;
-    m_records.begin(RecordKind::Call, record);
-    m_records.append(captures);
-    m_queue.addCall(m_records.finish(), event.time_ns);
-}
-
-void EbpfEngine::takeSignal(const duende_event& event)
-{
-    learn(event, event.pid, event.tid);
-    SignalRecord record{};
-    record.timeNs = event.time_ns;
-    record.pid = event.pid;
-    record.tid = event.tid;
-    record.signal = uint32_t(event.number);
-    const bool hasInfo = event.other != 0;
-    record.infoLength = hasInfo ? signalBytes : 0;
-    m_records.begin(RecordKind::Signal, record);
-    if (hasInfo)
-        m_records.append(std::as_bytes(std::span(event.arguments)));
-    m_queue.addOther(m_records.finish());
-}
-
-void EbpfEngine::takeExec(const duende_event& event)
-{
-    auto& threads = m_threads[event.pid];
-    const bool isKnown = !threads.empty();
-    threads = {event.pid};
-    ExecRecord record{};
-    record.timeNs = event.time_ns;
-    record.pid = event.pid;
-    record.formerTid = event.other;
-    m_records.begin(RecordKind::Exec, record);
-    m_queue.addOther(m_records.finish());
     const bool isOwn = m_isExecAwaited && event.pid == uint32_t(m_commandPid);
-    m_writer.process(ownedBy(event.pid), isKnown, isOwn, {event.comm, 0});
-    if (isOwn) {
-        m_isExecAwaited = false;
-        m_writer.thread(ownedBy(event.pid), ownedBy(event.tid));
-    }
-}
-
-void EbpfEngine::takeExit(const duende_event& event)
-{
-    const auto process = m_threads.find(event.pid);
-    if (process == m_threads.end())
-        return;
-    ExitRecord record{};
-    record.header.flags = event.flags & 1;
-    record.timeNs = event.time_ns;
-    record.pid = event.pid;
-    record.tid = event.tid;
-    record.waitStatus = uint32_t(event.result);
-    m_records.begin(RecordKind::Exit, record);
-    m_queue.addOther(m_records.finish());
-    process->second.erase(event.tid);
-    if ((event.flags & 1) != 0)
-        m_threads.erase(process);
+    m_records.takeExec(event, isOwn);
+    m_isExecAwaited = m_isExecAwaited && !isOwn;
 }
 
 AttachedHead EbpfEngine::attached() const
@@ -439,9 +246,8 @@ CountersBody EbpfEngine::counters() const
     // While it runs some are on their way in the ring; at the end the kernel's own count must be ours.
     body.seen = m_isActive ? sum : m_seen;
     body.filtered = m_programs && m_isActive ? m_programs->sum(DUENDE_FILTERED) : m_filtered;
-    for (const auto& [pid, threads] : m_threads)
-        body.threads += uint32_t(threads.size());
-    body.processes = uint32_t(m_threads.size());
+    body.threads = m_records.threadCount();
+    body.processes = m_records.processCount();
     return body;
 }
 

@@ -2,16 +2,13 @@
 #pragma once
 
 #include "adapters/trace/agent/ebpf/ebpfprograms.h"
+#include "adapters/trace/agent/ebpf/eventrecords.h"
+#include "adapters/trace/agent/ebpf/followedtarget.h"
 #include "adapters/trace/agent/heartbeat.h"
 #include "adapters/trace/agent/outqueue.h"
-#include "adapters/trace/agent/target.h"
 #include "adapters/trace/agent/traceengine.h"
-#include "adapters/trace/agent/tracewriter.h"
 
-#include <map>
 #include <memory>
-#include <unordered_map>
-#include <unordered_set>
 
 namespace Duende::Trace {
 
@@ -40,32 +37,19 @@ public:
 
 private:
     Refusal begin(const TraceOptions& options);
-    void addGroups(const std::string& folder, int depth);
-    void tellPresent(const std::vector<pid_t>& pids);
     void take(const duende_event& event, std::span<const std::byte> captures);
-    void takeCall(const duende_event& event, std::span<const std::byte> captures);
-    void takeSignal(const duende_event& event);
-    void takeExec(const duende_event& event);
-    void takeExit(const duende_event& event);
-    void learn(const duende_event& event, uint32_t pid, uint32_t tid);
-    void tellLoss(const duende_loss& loss);
     void takeAll();
     void reapCommand();
-    void forgetGone();
 
     OutQueue& m_queue;
     Heartbeat& m_heartbeat;
-    TraceWriter m_writer;
-    RecordWriter m_records;
+    EventRecords m_records;
     std::unique_ptr<EbpfPrograms> m_programs;
-    Target m_target;
-    std::string m_folder; ///< of a control group of version 2
+    FollowedTarget m_target;
     bool m_isAwaited = false; ///< nothing was in it yet, and may come
-    std::unordered_map<uint32_t, std::unordered_set<uint32_t>> m_threads; ///< of each process
     pid_t m_commandPid = 0;
     bool m_isExecAwaited = false; ///< the command has not become its program yet
     std::optional<int> m_commandStatus;
-    uint64_t m_sequence = 0;
     uint64_t m_unwanted = 0; ///< calls of the command before its own program
     uint64_t m_seen = 0; ///< as of the end
     uint64_t m_filtered = 0; ///< as of the end

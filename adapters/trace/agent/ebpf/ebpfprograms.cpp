@@ -12,8 +12,10 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
+#include <dirent.h>
 #include <string>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <utility>
@@ -33,6 +35,7 @@ constexpr uint32_t narrowArchitecture = AUDIT_ARCH_ARM;
 #endif
 
 constexpr std::size_t longestWords = 1000;
+constexpr int maximumDepth = 64; // of control groups
 
 /// What libbpf said last, for whoever wants to know why the programs were refused: the verifier's last line
 /// is in it.
@@ -77,6 +80,22 @@ Refusal refuseLoad(int error)
 std::size_t processorCount()
 {
     return std::size_t(std::max(libbpf_num_possible_cpus(), 1));
+}
+
+/// Takes the keys that have this value out of a table.
+template <typename Key> void forgetIn(int table, uint32_t value)
+{
+    std::vector<Key> keys;
+    Key key{};
+    const Key* from = nullptr;
+    for (Key next{}; bpf_map_get_next_key(table, from, &next) == 0; from = &key) {
+        uint32_t found = 0;
+        key = next;
+        if (bpf_map_lookup_elem(table, &key, &found) == 0 && found == value)
+            keys.push_back(key);
+    }
+    for (const Key& mine : keys)
+        bpf_map_delete_elem(table, &mine);
 }
 
 template <typename Map> int fd(const Map* map)
@@ -147,12 +166,14 @@ bool EbpfPrograms::findOwnNumbers()
     return settings.is_known != 0;
 }
 
-void EbpfPrograms::addProcesses(const std::vector<pid_t>& pids)
+void EbpfPrograms::addProcesses(const std::vector<pid_t>& pids, uint32_t target)
 {
-    const uint32_t one = 1;
+    if (pids.empty())
+        return;
+    m_skeleton->bss->settings.by_process = 1;
     for (const pid_t pid : pids) {
         const auto key = uint32_t(pid);
-        bpf_map_update_elem(fd(m_skeleton->maps.wanted), &key, &one, BPF_ANY);
+        bpf_map_update_elem(fd(m_skeleton->maps.wanted), &key, &target, BPF_ANY);
     }
     // Each task is looked at once; the reading makes the kernel go on.
     const int iterator = bpf_iter_create(bpf_link__fd(m_skeleton->links.find));
@@ -161,28 +182,58 @@ void EbpfPrograms::addProcesses(const std::vector<pid_t>& pids)
     char nothing[64];
     while (::read(iterator, nothing, sizeof nothing) > 0) { }
     ::close(iterator);
+    for (const pid_t pid : pids) { // its number may become another's
+        const auto key = uint32_t(pid);
+        bpf_map_delete_elem(fd(m_skeleton->maps.wanted), &key);
+    }
 }
 
-void EbpfPrograms::addGroup(uint64_t id)
+void EbpfPrograms::addGroup(uint64_t id, uint32_t target)
 {
-    const uint32_t one = 1;
-    bpf_map_update_elem(fd(m_skeleton->maps.groups), &id, &one, BPF_ANY);
-}
-
-void EbpfPrograms::awaitGroup(uint64_t parent, const std::string& name)
-{
-    duende_awaited awaited{};
-    if (name.size() >= sizeof awaited.name)
-        return; // it is found a moment later, by rescan()
-    awaited.parent = parent;
-    std::memcpy(awaited.name, name.data(), name.size());
-    const uint32_t key = 0;
-    bpf_map_update_elem(fd(m_skeleton->maps.awaited), &key, &awaited, BPF_ANY);
-}
-
-void EbpfPrograms::setByGroup()
-{
+    bpf_map_update_elem(fd(m_skeleton->maps.groups), &id, &target, BPF_ANY);
     m_skeleton->bss->settings.by_group = 1;
+}
+
+void EbpfPrograms::addGroups(const std::string& folder, uint32_t target)
+{
+    addGroups(folder, target, 0);
+}
+
+void EbpfPrograms::addGroups(const std::string& folder, uint32_t target, int depth)
+{
+    struct stat status{};
+    if (::stat(folder.c_str(), &status) != 0)
+        return;
+    addGroup(status.st_ino, target);
+    DIR* directory = depth < maximumDepth ? ::opendir(folder.c_str()) : nullptr;
+    if (!directory)
+        return;
+    while (const dirent* entry = ::readdir(directory)) {
+        if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+            addGroups(folder + "/" + entry->d_name, target, depth + 1);
+    }
+    ::closedir(directory);
+}
+
+void EbpfPrograms::awaitGroup(const std::string& folder, uint32_t target)
+{
+    const std::size_t slash = folder.rfind('/');
+    const std::string name = folder.substr(slash + 1);
+    struct stat parent{};
+    duende_awaited awaited{};
+    m_skeleton->bss->settings.by_group = 1;
+    if (::stat(folder.substr(0, slash).c_str(), &parent) != 0 || name.size() >= sizeof awaited.name)
+        return; // it is found a moment later, by a look at the folder
+    awaited.parent = parent.st_ino;
+    std::memcpy(awaited.name, name.data(), name.size());
+    bpf_map_update_elem(fd(m_skeleton->maps.awaited), &awaited, &target, BPF_ANY);
+}
+
+void EbpfPrograms::forget(uint32_t target)
+{
+    forgetIn<uint32_t>(fd(m_skeleton->maps.processes), target);
+    forgetIn<uint64_t>(fd(m_skeleton->maps.groups), target);
+    forgetIn<duende_awaited>(fd(m_skeleton->maps.awaited), target);
 }
 
 void EbpfPrograms::setOptions(const TraceOptions& options)

@@ -34,14 +34,19 @@ public:
     EbpfPrograms(const EbpfPrograms&) = delete;
     EbpfPrograms& operator=(const EbpfPrograms&) = delete;
 
+    /// A number that stands in the events of what was taken for it; not 0.
+    static constexpr uint32_t onlyTarget = 1;
+
     /// Takes these processes, numbered as the agent sees them, with all that they will fork.
-    void addProcesses(const std::vector<pid_t>& pids);
+    void addProcesses(const std::vector<pid_t>& pids, uint32_t target = onlyTarget);
     /// Takes a control group, by the inode of its folder, with those that will be made in it.
-    void addGroup(uint64_t id);
-    /// Takes the control group of that name as soon as it is made in the one with that inode.
-    void awaitGroup(uint64_t parent, const std::string& name);
-    /// From now on what is in the groups counts; else processes.
-    void setByGroup();
+    void addGroup(uint64_t id, uint32_t target = onlyTarget);
+    /// The same by its folder, with all groups that are in it.
+    void addGroups(const std::string& folder, uint32_t target = onlyTarget);
+    /// Takes the control group of that folder as soon as it is made; the one that it is in is there.
+    void awaitGroup(const std::string& folder, uint32_t target = onlyTarget);
+    /// Lets go what was taken for it.
+    void forget(uint32_t target);
 
     void setOptions(const TraceOptions& options);
     void setRunning(bool isRunning);
@@ -59,6 +64,7 @@ private:
     EbpfPrograms() = default;
     void fillPlans(const TraceOptions& options);
     bool findOwnNumbers();
+    void addGroups(const std::string& folder, uint32_t target, int depth);
     static int take(void* context, void* data, size_t size);
 
     duende_calls* m_skeleton = nullptr;

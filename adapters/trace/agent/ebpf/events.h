@@ -51,6 +51,8 @@ struct duende_event
     unsigned short capture_count;
     unsigned short flags; /* of a call CallFlag */
     unsigned int other;
+    unsigned int target; /* what it was traced for, see the tables of groups and processes */
+    unsigned int reserved;
     char comm[16];
 };
 
@@ -86,7 +88,8 @@ struct duende_plans
 
 #define DUENDE_NAME 128
 
-/* A control group that counts as soon as it is made: a unit that starts anew gets one of its own. */
+/* A control group that counts as soon as it is made: a unit that starts anew gets one of its own. The name is
+ * padded with zeros. */
 struct duende_awaited
 {
     unsigned long long parent;
@@ -102,7 +105,9 @@ struct duende_settings
     unsigned int is_running;
     unsigned int is_paused;
     unsigned int only_failed;
-    unsigned int by_group; /* else by process */
+    unsigned int by_group; /* what is in the groups counts */
+    unsigned int by_process; /* what is among the processes counts */
+    unsigned int reserved;
     unsigned int agent_tgid; /* written by the programs, in the first PID namespace */
     unsigned int level; /* written by the programs: of the agent's PID namespace */
     unsigned int is_known; /* the two above */
