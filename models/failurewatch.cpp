@@ -134,6 +134,8 @@ void FailureWatch::follow(const DaemonRecord& record)
         m_failed.insert(id);
     else
         m_failed.remove(id);
+    if (isNews)
+        Q_EMIT failureSeen(id);
     if (isNews && isWanted(id))
         noteFailure(id);
     else if (!now.isFailing)

@@ -77,6 +77,8 @@ public:
 
 Q_SIGNALS:
     void failedChanged();
+    /// A daemon failed, or failed again, whatever the choice; at once.
+    void failureSeen(const Duende::DaemonId& id);
     /// To be shown so that it is noticed; one with a known number takes that one's place.
     void told(const Duende::FailureNotice& notice);
     /// Its daemons or its count are others now; not worth disturbing anyone.

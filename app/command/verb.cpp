@@ -9,6 +9,7 @@
 #include "app/command/listverb.h"
 #include "app/command/logverb.h"
 #include "app/command/processesverb.h"
+#include "app/command/recorderverb.h"
 #include "app/command/relationsverb.h"
 #include "app/command/spawnverb.h"
 #include "app/command/statusverb.h"
@@ -111,6 +112,12 @@ constexpr std::array traceOptions{
     VerbOption{Text("open"), Text("FILE"), Text("write what a recording holds, and trace nothing")},
     VerbOption{Text("json"), Text(), Text("short for --format jsonl, and errors as JSON")}};
 
+constexpr std::array recorderOptions{
+    VerbOption{Text("calls"), Text("NUMBER"), Text("how many calls are kept of each daemon (10000)")},
+    VerbOption{Text("folder"), Text("FOLDER"), Text("where recordings go (beside those of the window)")},
+    VerbOption{Text("administrator"), Text(), Text("polkit may ask for an administrator's rights")},
+    VerbOption{Text("json"), Text(), Text("print a JSON object a line, and errors as JSON")}};
+
 constexpr Verb actionVerb(const char* name, const char* summary)
 {
     return {Text(name), Text(summary), Text("HANDLE..."), 1, anyNumber, false, actionOptions, runAction};
@@ -151,6 +158,10 @@ constexpr std::array verbs{
         traceOptions, runTrace,
         Text("Ctrl+C detaches, and the daemon goes on; a second one ends at once. Exit status: 0 when the "
              "trace was made, however a command ended, which is said on standard error.")},
+    Verb{Text("recorder"), Text("Keep the last system calls of daemons, and save them when one fails"),
+        Text("HANDLE..."), 1, anyNumber, false, recorderOptions, runRecorder,
+        Text("Runs until Ctrl+C. The calls stay in memory; a failure makes a recording of them, whose place "
+             "is printed. \"duende trace --open FILE\" and the window read it.")},
     Verb{Text("completion"), Text("Print the completion script of a shell"), Text("SHELL"), 1, 1, false, {},
         runCompletion},
     Verb{Text("help"), Text("Explain a verb"), Text("[VERB]"), 0, 1, false, {}, runHelp},

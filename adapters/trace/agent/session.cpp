@@ -207,8 +207,8 @@ void Session::handle(PingAsked& asked)
 void Session::handle(ArmAsked& asked)
 {
     if (m_engine->isActive())
-        m_queue.addFrame(armedFrame(
-            asked.request.number, {RefusalCode::Busy, 0, 0, "something is traced already"}));
+        m_queue.addFrame(
+            armedFrame(asked.request.number, {RefusalCode::Busy, 0, 0, "something is traced already"}));
     else
         m_flights.arm(asked.request);
     m_inbox.setTicking(m_engine->isActive() || m_flights.isActive());

@@ -90,6 +90,21 @@ void TraceSession::detach()
     send(frameOf(FrameType::Detach, ByteView()));
 }
 
+void TraceSession::arm(const ArmRequest& request)
+{
+    send(armFrame(request));
+}
+
+void TraceSession::disarm(uint32_t number)
+{
+    send(frameOf(FrameType::Disarm, NumberBody{number}));
+}
+
+void TraceSession::take(uint32_t number)
+{
+    send(frameOf(FrameType::Take, NumberBody{number}));
+}
+
 void TraceSession::send(const Bytes& frame)
 {
     if (m_state != State::Open)
@@ -195,6 +210,24 @@ void TraceSession::take(const Frame& frame)
         if (const auto how = bodyOf<EndedBody>(frame.payload)) {
             m_isTracing = false;
             Q_EMIT ended(*how);
+            return;
+        }
+        break;
+    case FrameType::Armed:
+        if (const auto answer = readArmed(frame.payload)) {
+            Q_EMIT armed(*answer);
+            return;
+        }
+        break;
+    case FrameType::Kept:
+        if (const auto head = bodyOf<KeptHead>(frame.payload)) {
+            Q_EMIT kept(*head);
+            return;
+        }
+        break;
+    case FrameType::KeptEnd:
+        if (const auto body = bodyOf<NumberBody>(frame.payload)) {
+            Q_EMIT keptEnded(body->number);
             return;
         }
         break;

@@ -18,6 +18,9 @@ namespace Duende::Trace {
 /// A tracing agent, from the application's side. It lives in one thread, which needs an event loop; no call
 /// blocks. Deleting it ends the agent, which detaches from all first.
 ///
+/// Instead of a trace it may keep the last calls of daemons: arm() → armed(), take() → kept(), records(),
+/// keptEnded().
+///
 /// open() → opened(); inspect() → inspected(); attach() or start() → attached(), then records() and
 /// counters() until ended(). Each may come to failed() instead. After failed() of an inspect, attach or start
 /// the session is open still, as it is after ended(); isOpen() says so.
@@ -38,6 +41,9 @@ public:
     void start(const Command& command, const TraceOptions& options);
     void setOptions(const TraceOptions& options);
     void detach();
+    void arm(const ArmRequest& request);
+    void disarm(uint32_t number);
+    void take(uint32_t number);
 
     bool isOpen() const { return m_state == State::Open; }
     /// Between attached() and ended(), or the agent's end.
@@ -53,6 +59,12 @@ Q_SIGNALS:
     void records(const QByteArray& bytes);
     void counters(const Duende::Trace::CountersBody& sums);
     void ended(const Duende::Trace::EndedBody& how);
+    /// Of the daemon with the number in place of the refusal's pid; its code is None where it is armed.
+    void armed(const Duende::Trace::Refusal& refusal);
+    /// The records that follow are of this daemon, until keptEnded(), which comes alone where it is not
+    /// armed.
+    void kept(const Duende::Trace::KeptHead& head);
+    void keptEnded(uint32_t number);
     /// `refusal` says whether another way may help (mayAdministratorHelp); its code is None where the agent
     /// did not refuse but ended.
     void failed(const Duende::PlatformError& error, const Duende::Trace::Refusal& refusal);

@@ -98,7 +98,8 @@ void TestCompletion::bashCompletes_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArray>("words");
-    QTest::newRow("verb") << "duende re" << QByteArray("relations\nrestart\nreload\nresume\nreset-failed\n");
+    QTest::newRow("verb") << "duende re"
+                          << QByteArray("relations\nrestart\nreload\nresume\nreset-failed\nrecorder\n");
     QTest::newRow("option") << "duende list --pl" << QByteArray("--platform\n");
     QTest::newRow("value") << "duende spawn --restart "
                            << QByteArray("never\non-failure\nalways\nunless-stopped\n");

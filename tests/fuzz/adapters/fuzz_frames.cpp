@@ -49,6 +49,14 @@ void readPayload(const Frame& frame)
         if (const auto request = readStart(frame.payload))
             check(isSame(startFrame(*request), frame.payload));
         break;
+    case FrameType::Arm:
+        if (const auto request = readArm(frame.payload))
+            check(isSame(armFrame(*request), frame.payload));
+        break;
+    case FrameType::Armed:
+        if (const auto answer = readArmed(frame.payload))
+            check(isSame(armedFrame(answer->pid, *answer), frame.payload));
+        break;
     case FrameType::Options:
         if (const auto options = readOptions(frame.payload))
             check(isSame(optionsFrame(*options), frame.payload));

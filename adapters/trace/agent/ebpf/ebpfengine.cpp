@@ -133,8 +133,7 @@ void EbpfEngine::step()
     m_isIdle = !hasTaken && m_queue.hasRoom();
     reapCommand();
     m_heartbeat.setBusy(false);
-    if (m_records.isEmpty() && !m_target.isGroup() && (m_commandPid == 0 || m_commandStatus)
-        && !hasTaken) {
+    if (m_records.isEmpty() && !m_target.isGroup() && (m_commandPid == 0 || m_commandStatus) && !hasTaken) {
         takeAll();
         return;
     }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
@@ -77,6 +78,25 @@ Refusal refuseLoad(int error)
     return refuse(error, "this kernel refused the programs");
 }
 
+/// Holds signals back while it lives: the kernel gives up the check of a program (EAGAIN) when one comes, and
+/// the inbox sends one with each message.
+class QuietSignals
+{
+public:
+    QuietSignals()
+    {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &m_before);
+    }
+    ~QuietSignals() { ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr); }
+    QuietSignals(const QuietSignals&) = delete;
+    QuietSignals& operator=(const QuietSignals&) = delete;
+
+private:
+    sigset_t m_before{};
+};
+
 std::size_t processorCount()
 {
     return std::size_t(std::max(libbpf_num_possible_cpus(), 1));
@@ -107,6 +127,7 @@ template <typename Map> int fd(const Map* map)
 
 std::expected<std::unique_ptr<EbpfPrograms>, Refusal> EbpfPrograms::load(Receiver receiver)
 {
+    const QuietSignals quiet;
     libbpf_set_print(keepWords);
     lastWords().clear();
     std::unique_ptr<EbpfPrograms> programs(new EbpfPrograms);

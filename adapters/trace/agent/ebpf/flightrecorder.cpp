@@ -162,8 +162,8 @@ void FlightRecorder::noteEnd(Armed& armed, const duende_event& event)
     const bool isBad = WIFSIGNALED(status) || (isFromOutside && WEXITSTATUS(status) != 0);
     if (!isBad || (armed.end && !armed.end->wasTaken && armed.end->isFromOutside && !isFromOutside))
         return;
-    armed.end = End{event.pid, uint32_t(status), ++m_serial, event.time_ns, isFromOutside, false,
-        armed.ring.content()};
+    armed.end = End{
+        event.pid, uint32_t(status), ++m_serial, event.time_ns, isFromOutside, false, armed.ring.content()};
 }
 
 void FlightRecorder::take(uint32_t number)

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void badCommands();
     void reports();
     void refusals();
+    void arming();
+    void badArming();
     void groupPaths_data();
     void groupPaths();
 };
@@ -123,6 +125,35 @@ void tst_TraceMessage::refusals()
     QCOMPARE(readRefused(payloadOf(refusedFrame({RefusalCode::System, 0, 0, std::string(5000, 'x')})))
                  ->text.size(),
         std::size_t(1000));
+}
+
+void tst_TraceMessage::arming()
+{
+    const Bytes frame = armFrame({7, 10'000, 64, Target{{}, "system.slice/a.service"}});
+    QVERIFY(isExact(frame, readArm));
+    const auto request = readArm(payloadOf(frame));
+    QCOMPARE(request->number, 7u);
+    QCOMPARE(request->leastCalls, 10'000u);
+    QCOMPARE(request->dataLimit, 64u);
+    QCOMPARE(request->target.controlGroup, std::string("system.slice/a.service"));
+    const Bytes refused = armedFrame(7, {RefusalCode::Busy, 3, 4, "why"});
+    QVERIFY(isExact(refused, readArmed));
+    const auto answer = readArmed(payloadOf(refused));
+    QVERIFY(answer->code == RefusalCode::Busy);
+    QCOMPARE(answer->pid, 7u);
+    QCOMPARE(answer->value, 4u);
+    QCOMPARE(answer->text, std::string("why"));
+}
+
+void tst_TraceMessage::badArming()
+{
+    const Target target{{1}, {}};
+    QVERIFY(readArm(payloadOf(armFrame({1, leastKeptCalls, 0, target}))));
+    QVERIFY(!readArm(payloadOf(armFrame({0, leastKeptCalls, 0, target}))));
+    QVERIFY(!readArm(payloadOf(armFrame({1, leastKeptCalls - 1, 0, target}))));
+    QVERIFY(!readArm(payloadOf(armFrame({1, mostKeptCalls + 1, 0, target}))));
+    QVERIFY(!readArm(payloadOf(armFrame({1, leastKeptCalls, maximumDataLimit + 1, target}))));
+    QVERIFY(!readArm(payloadOf(armFrame({1, leastKeptCalls, 0, Target{}}))));
 }
 
 void tst_TraceMessage::groupPaths_data()
