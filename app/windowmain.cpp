@@ -3,8 +3,11 @@
 #include "app/compositionroot.h"
 #include "app/programname.h"
 #include "models/daemoncatalog.h"
+#include "models/failurewatch.h"
+#include "models/favourites.h"
 #include "models/operationrunner.h"
 #include "models/trace/daemontraces.h"
+#include "models/trace/flightrecordings.h"
 #include "models/trace/recordingfiles.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/widgets/icons.h"
@@ -58,7 +61,13 @@ int main(int argc, char** argv)
     OperationRunner runner(registry);
     DaemonTraces traces(
         {&runner, registry, agentPath(), [](const QString& name) { return RecordingFiles::newPath(name); }});
-    MainWindow window(&catalog, &runner, &settings, &traces);
+    // The recorder notices every failure, whatever a person wants to be told.
+    const Favourites nobodys(nullptr);
+    FailureWatch watch(&catalog, &nobodys);
+    FlightRecorder recorder({&runner, &catalog, &watch, agentPath(),
+        [](const QString& name) { return RecordingFiles::newPath(name); }});
+    FlightRecordings recordings(&recorder, &catalog, &settings);
+    MainWindow window(&catalog, &runner, &settings, &traces, &recordings);
     window.show();
     catalog.start();
     return QApplication::exec();

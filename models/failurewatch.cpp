@@ -168,7 +168,7 @@ bool FailureWatch::isWanted(const DaemonId& id) const
     case Choice::Off:
         return false;
     case Choice::Favourites:
-        return m_favourites->contains(id);
+        return m_favourites->contains(id) || (m_alsoWanted && m_alsoWanted->contains(id));
     case Choice::All:
         return true;
     }

@@ -15,6 +15,7 @@
 namespace Duende {
 
 class DaemonCatalog;
+class DaemonMarks;
 class Favourites;
 
 /// What a person is told at once: a daemon that failed, or many that failed together.
@@ -61,6 +62,9 @@ public:
     FailureWatch(
         DaemonCatalog* catalog, const Favourites* favourites, const Pace& pace, QObject* parent = nullptr);
     ~FailureWatch() override;
+
+    /// These count as favourites. They outlive this.
+    void setAlsoWanted(const DaemonMarks* marks) { m_alsoWanted = marks; }
 
     Choice choice() const { return m_choice; }
     /// Withdraws the notices that are no longer wanted. Off at first.
@@ -133,6 +137,7 @@ private:
 
     DaemonCatalog* m_catalog;
     const Favourites* m_favourites;
+    const DaemonMarks* m_alsoWanted = nullptr;
     Pace m_pace;
     Choice m_choice = Choice::Off;
     QHash<DaemonId, Seen> m_seen;

@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "adapters/contract/daemonid.h"
-
-#include <QObject>
-#include <QSet>
-
-class QSettings;
+#include "models/daemonmarks.h"
 
 namespace Duende {
 
-/// The daemons that a person marked. Kept in the settings by id, so they are the same tomorrow.
-class Favourites : public QObject
+/// The daemons that a person cares for most.
+class Favourites final : public DaemonMarks
 {
-    Q_OBJECT
-
 public:
-    /// `settings` outlives this; null keeps nothing.
-    explicit Favourites(QSettings* settings, QObject* parent = nullptr);
-
-    bool contains(const DaemonId& id) const { return m_ids.contains(id); }
-    void set(const DaemonId& id, bool isFavourite);
-
-Q_SIGNALS:
-    void changed(const Duende::DaemonId& id);
-
-private:
-    QSettings* m_settings;
-    QSet<DaemonId> m_ids;
+    /// As DaemonMarks().
+    explicit Favourites(QSettings* settings, QObject* parent = nullptr)
+        : DaemonMarks(settings, QStringLiteral("favourites"), parent)
+    {
+    }
 };
 
 } // namespace Duende

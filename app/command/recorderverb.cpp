@@ -124,9 +124,7 @@ ExitStatus runRecorder(Invocation& invocation)
                     .arg(Trace::leastKeptCalls)
                     .arg(Trace::mostKeptCalls));
     }
-    const QString folder
-        = QFileInfo(invocation.arguments.value(folderOption).value_or(RecordingFiles::folder()))
-              .absoluteFilePath();
+    const auto folder = invocation.arguments.value(folderOption);
     const auto found = HandleLookup::find(invocation, invocation.arguments.operands());
     if (!found)
         return found.error();
@@ -142,8 +140,11 @@ ExitStatus runRecorder(Invocation& invocation)
     OperationRunner runner(invocation.registry);
     const Favourites nobodys(nullptr);
     FailureWatch watch(&catalog, &nobodys);
-    FlightRecorder recorder({&runner, &catalog, &watch, invocation.agentPath,
-        [folder](const QString& name) { return RecordingFiles::newPath(folder, name); }});
+    FlightRecorder recorder({&runner, &catalog, &watch, invocation.agentPath, [folder](const QString& name) {
+                                 return folder
+                                     ? RecordingFiles::newPath(QFileInfo(*folder).absoluteFilePath(), name)
+                                     : RecordingFiles::newPath(name);
+                             }});
     recorder.setCalls(calls);
     recorder.setMayAsk(invocation.isInteractive || invocation.arguments.has(administratorOption));
     RecorderRun run(invocation, recorder, qsizetype(handles.size()));

@@ -75,7 +75,7 @@ private:
     QList<Trace::ArmRequest> m_waiting; // for the agent's first word
     QHash<uint32_t, Known> m_known;
     std::unique_ptr<TraceRecorder> m_recorder; // between kept() and keptEnded()
-    FlightRecording m_recording{{}, {}};
+    FlightRecording m_recording{{}, {}, {}};
 };
 
 void FlightRecorder::Worker::begin(bool isAdministrator)
@@ -150,7 +150,7 @@ void FlightRecorder::Worker::takeHead(const Trace::KeptHead& head)
         return;
     }
     m_recorder = *std::move(recorder);
-    m_recording = {known->handle, *path, head.calls, head.before, 0};
+    m_recording = {known->handle, known->name, *path, head.calls, head.before, 0};
     for (const uint64_t lost : head.lost)
         m_recording.lost += lost;
     if (hasEnd) {

@@ -25,6 +25,7 @@ struct DaemonDelta;
 struct FlightRecording
 {
     DaemonHandle handle;
+    QString name; ///< the daemon's
     QString path; ///< of the recording
     quint64 calls = 0; ///< in it
     quint64 before = 0; ///< calls before those, which made room

@@ -44,19 +44,6 @@ bool isInUse(const QString& path)
     return file && file->isInUse();
 }
 
-void removeOld(const QDir& folder)
-{
-    const QFileInfoList files
-        = folder.entryInfoList({u'*' + suffix}, QDir::Files | QDir::NoSymLinks, QDir::Time);
-    const QDateTime yesterday = QDateTime::currentDateTime().addDays(-1);
-    for (const QFileInfo& file : files.sliced(std::min(files.size(), RecordingFiles::mostUnnamed))) {
-        if (file.lastModified() >= yesterday || isInUse(file.absoluteFilePath()))
-            continue;
-        QFile::remove(file.absoluteFilePath());
-        QFile::remove(TraceMarksFile::pathOf(file.absoluteFilePath()));
-    }
-}
-
 Result<void> copy(const QString& from, const QString& to, const OperationContext& context)
 {
     QFile source(from);
@@ -126,8 +113,22 @@ QString RecordingFiles::folder()
         + QStringLiteral("/recordings");
 }
 
+void RecordingFiles::tidy(const QString& folder)
+{
+    const QFileInfoList files
+        = QDir(folder).entryInfoList({u'*' + suffix}, QDir::Files | QDir::NoSymLinks, QDir::Time);
+    const QDateTime yesterday = QDateTime::currentDateTime().addDays(-1);
+    for (const QFileInfo& file : files.sliced(std::min(files.size(), mostUnnamed))) {
+        if (file.lastModified() >= yesterday || isInUse(file.absoluteFilePath()))
+            continue;
+        QFile::remove(file.absoluteFilePath());
+        QFile::remove(TraceMarksFile::pathOf(file.absoluteFilePath()));
+    }
+}
+
 Result<QString> RecordingFiles::newPath(const QString& name)
 {
+    tidy(folder());
     return newPath(folder(), name);
 }
 
@@ -138,7 +139,6 @@ Result<QString> RecordingFiles::newPath(const QString& folder, const QString& na
         return std::unexpected(PlatformError::io(QStringLiteral("the folder %1 cannot be made").arg(folder))
                 .withErrno(errno)
                 .withAdvice(QStringLiteral("Look at who owns the folders above it.")));
-    removeOld(place);
     const QString stem
         = fileName(name) + QDateTime::currentDateTime().toString(QStringLiteral("-yyyyMMdd-HHmmss-zzz"));
     QString path = place.filePath(stem + suffix);

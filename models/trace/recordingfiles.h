@@ -17,10 +17,12 @@ inline constexpr qsizetype mostUnnamed = 10;
 /// The folder of those without a name: "recordings" in the user's data folder.
 QString folder();
 
-/// A path in that folder for a new recording of `name`; makes the folder. Unnamed ones that are more than a
-/// day old are removed then, but for the newest ten. Errors: Io.
+/// Removes recordings that are more than a day old, but for the newest ten.
+void tidy(const QString& folder);
+
+/// A path in folder(), which is made and tidied, for a new recording of `name`. Errors: Io.
 Result<QString> newPath(const QString& name);
-/// The same in another folder.
+/// The same in a folder of the person's own, where nothing is removed.
 Result<QString> newPath(const QString& folder, const QString& name);
 
 /// Gives the recording `from`, which may still grow, and its marks the name `to`, in place of what has that

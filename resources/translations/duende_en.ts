@@ -32,6 +32,23 @@
     </message>
 </context>
 <context>
+    <name>Duende::RecorderIndicator</name>
+    <message numerus="yes">
+        <source>The agent does not keep the calls of %n daemon(s) that you marked</source>
+        <translation>
+            <numerusform>The agent does not keep the calls of %n daemon that you marked</numerusform>
+            <numerusform>The agent does not keep the calls of %n daemons that you marked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keeping last calls of %n daemon(s)</source>
+        <translation>
+            <numerusform>Keeping last calls of %n daemon</numerusform>
+            <numerusform>Keeping last calls of %n daemons</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Duende::TracePanel</name>
     <message numerus="yes">
         <source>Exported %n event(s) to %1.</source>

@@ -5,13 +5,21 @@
 #include "app/compositionroot.h"
 #include "models/daemoncatalog.h"
 #include "models/daemonlistmodel.h"
+#include "models/failurewatch.h"
+#include "models/favourites.h"
 #include "models/operationrunner.h"
+#include "models/trace/flightrecordings.h"
+#include "models/trace/recordingfiles.h"
+#include "models/trace/tracedocument.h"
 #include "tests/adapters/systemd/privatebus.h"
 #include "tests/support/xserver.h"
 #include "ui/list/daemontableview.h"
 #include "ui/mainwindow/actionset.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/notice/notices.h"
+#include "ui/trace/panel/tracepanel.h"
+#include "ui/trace/panel/tracewindow.h"
+#include "ui/trace/view/traceview.h"
 
 #include <QApplication>
 #include <QDir>
@@ -30,6 +38,7 @@ namespace {
 
 const QString oldUnit = QStringLiteral("duende-notice-old.service");
 const QString newUnit = QStringLiteral("duende-notice.service");
+const QString crashUnit = QStringLiteral("duende-crash.service");
 // Failures are gathered for two seconds, and asked about for up to three.
 constexpr int toldMs = 15000;
 
@@ -112,6 +121,8 @@ private Q_SLOTS:
     void settingsHaveBoth();
     void closesIntoTheTray();
     void withdrawsWhatRecovered();
+    void keepsLastCalls();
+    void leadsToTheLastFailingCall();
     void cleanupTestCase();
 
 private:
@@ -125,6 +136,10 @@ private:
     std::shared_ptr<const AdapterRegistry> m_registry;
     std::unique_ptr<DaemonCatalog> m_catalog;
     std::unique_ptr<OperationRunner> m_runner;
+    std::unique_ptr<Favourites> m_nobodys;
+    std::unique_ptr<FailureWatch> m_watch;
+    std::unique_ptr<FlightRecorder> m_recorder;
+    std::unique_ptr<FlightRecordings> m_recordings;
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -163,7 +178,14 @@ void NoticeScreenTest::initTestCase()
     m_registry = makeRegistry();
     m_catalog = std::make_unique<DaemonCatalog>(m_registry);
     m_runner = std::make_unique<OperationRunner>(m_registry);
-    m_window = std::make_unique<MainWindow>(m_catalog.get(), m_runner.get(), m_settings.get());
+    m_nobodys = std::make_unique<Favourites>(nullptr);
+    m_watch = std::make_unique<FailureWatch>(m_catalog.get(), m_nobodys.get());
+    m_recorder = std::make_unique<FlightRecorder>(FlightRecorder::Surroundings{m_runner.get(),
+        m_catalog.get(), m_watch.get(), QStringLiteral(DUENDE_AGENT),
+        [this](const QString& name) { return RecordingFiles::newPath(m_folder.path(), name); }});
+    m_recordings = std::make_unique<FlightRecordings>(m_recorder.get(), m_catalog.get(), m_settings.get());
+    m_window = std::make_unique<MainWindow>(
+        m_catalog.get(), m_runner.get(), m_settings.get(), nullptr, m_recordings.get());
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), toldMs));
     m_catalog->start();
@@ -306,9 +328,70 @@ void NoticeScreenTest::withdrawsWhatRecovered()
     QTRY_COMPARE_WITH_TIMEOUT(shownCount(), 0, 20000);
 }
 
+void NoticeScreenTest::keepsLastCalls()
+{
+    QVERIFY(writeUnit(crashUnit,
+        "[Unit]\nDescription=Crashes for want of its settings\n[Service]\nExecStart=/bin/bash -c "
+        "': < /etc/duende-crash.conf; kill -SEGV $$$$'\n"));
+    QVERIFY(runProgram(QStringLiteral("systemctl"), {QStringLiteral("daemon-reload")}));
+    const DaemonId id = DaemonHandle(SystemdHandle{crashUnit}).id();
+    QTRY_VERIFY_WITH_TIMEOUT(m_catalog->records().contains(id), toldMs);
+    m_window->setGeometry(0, 30, 1280, 740);
+    m_window->present();
+    m_window->reveal(id);
+    QTRY_COMPARE(m_window->table()->selectedIds(), QList<DaemonId>{id});
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), toldMs));
+    QVERIFY(screen->press(QStringLiteral("alt+t")));
+    QTRY_VERIFY(QApplication::activePopupWidget());
+    picture(QStringLiteral("recorder-menu"));
+    QVERIFY(screen->press(QStringLiteral("k")));
+    QTRY_VERIFY(!QApplication::activePopupWidget());
+    QTRY_COMPARE_WITH_TIMEOUT(m_recordings->daemons().value(id).state, FlightRecordings::State::Kept, toldMs);
+    picture(QStringLiteral("recorder-kept"));
+    // Nobody looks at it when it fails.
+    m_window->table()->clearSelection();
+}
+
+void NoticeScreenTest::leadsToTheLastFailingCall()
+{
+    const DaemonId id = DaemonHandle(SystemdHandle{crashUnit}).id();
+    start(crashUnit);
+    QTRY_COMPARE_WITH_TIMEOUT(shownCount(), 1, toldMs);
+    picture(QStringLiteral("recorder-notice"));
+    const QString said = QString::fromUtf8(m_dunst.readAllStandardOutput());
+    QVERIFY2(said.contains(QStringLiteral("Its last calls were kept.")), qPrintable(said));
+    QVERIFY(runProgram(QStringLiteral("dunstctl"), {QStringLiteral("action"), QStringLiteral("0")}));
+    TraceWindow* window = nullptr;
+    QTRY_VERIFY_WITH_TIMEOUT(window = m_window->findChild<TraceWindow*>(), toldMs);
+    TraceDocument* document = window->panel()->document();
+    QTRY_VERIFY_WITH_TIMEOUT(document->recording() && document->current(), toldMs);
+    const auto text
+        = [document](TraceColumn column) { return document->events()->text(*document->current(), column); };
+    QTRY_VERIFY_WITH_TIMEOUT(text(TraceColumn::Result).contains(QStringLiteral("ENOENT")), toldMs);
+    QVERIFY2(text(TraceColumn::Arguments).contains(QStringLiteral("/etc/duende-crash.conf")),
+        qPrintable(text(TraceColumn::Arguments)));
+    QVERIFY(QTest::qWaitForWindowActive(window, toldMs));
+    const auto* view = window->panel()->findChild<TraceView*>();
+    QTRY_VERIFY(!view->cellRect(*document->current(), TraceColumn::Call).isEmpty());
+    window->repaint();
+    picture(QStringLiteral("recorder-last-calls"));
+    setScheme(QStringLiteral("Dark"));
+    window->repaint();
+    picture(QStringLiteral("recorder-last-calls-dark"));
+    window->close();
+    m_window->reveal(id);
+    QTRY_COMPARE(m_window->table()->selectedIds(), QList<DaemonId>{id});
+    QTRY_VERIFY(m_window->actions()->command(ActionSet::Command::ShowLastCalls)->isEnabled());
+    picture(QStringLiteral("recorder-failed-dark"));
+    setScheme(QStringLiteral("Light"));
+}
+
 void NoticeScreenTest::cleanupTestCase()
 {
     m_window.reset();
+    m_recordings.reset();
+    m_recorder.reset();
+    m_watch.reset();
     m_runner.reset();
     m_catalog.reset();
     for (QProcess* process : {&m_dunst, &m_tray}) {

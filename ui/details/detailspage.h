@@ -18,6 +18,7 @@ namespace Duende {
 
 class DaemonListModel;
 class DaemonTraces;
+class FlightRecordings;
 class OperationRunner;
 struct DefinitionDraft;
 
@@ -31,6 +32,8 @@ struct DetailsContext
     QSettings* settings = nullptr;
     /// The traces of this session; null where nothing can be traced.
     DaemonTraces* traces = nullptr;
+    /// What was kept of daemons that failed; null where nothing is kept.
+    FlightRecordings* recordings = nullptr;
     /// Opens an editor for a file of a daemon's definition; empty where nothing can be edited.
     std::function<void(const DefinitionDraft& draft)> editDefinition = {};
     /// The views that have a page here, so that no page leads to one that is not there.

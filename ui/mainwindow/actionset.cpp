@@ -149,6 +149,14 @@ void ActionSet::makeCommands()
     makeCommand(Command::OpenRecording, QStringLiteral("open-recording"), tr("&Open recording…"),
         QStringLiteral("document-open"), {QKeySequence(QKeySequence::Open)})
         ->setToolTip(tr("Look at the events of a saved trace"));
+    QAction* keep
+        = makeCommand(Command::KeepLastCalls, QStringLiteral("keep-last-calls"), tr("&Keep last calls"));
+    keep->setCheckable(true);
+    keep->setToolTip(
+        tr("Keep the last system calls of the selected daemons in memory, and save them when one fails"));
+    makeCommand(Command::ShowLastCalls, QStringLiteral("show-last-calls"), tr("Show &last calls"),
+        QStringLiteral("view-history"))
+        ->setToolTip(tr("Look at the calls that were kept when the selected daemon failed"));
     setTrace(false, false);
     setTraceFromStart({});
     makeCommand(Command::Spawn, QStringLiteral("spawn"), tr("Spaw&n…"), QStringLiteral("list-add"),
@@ -286,10 +294,11 @@ void ActionSet::fillContextMenu(QMenu* menu) const
             menu->addAction(entry);
     }
     menu->addSeparator();
-    if (command(Command::Trace)->isEnabled()) {
-        menu->addAction(command(Command::Trace));
-        menu->addSeparator();
+    for (const Command which : {Command::Trace, Command::KeepLastCalls, Command::ShowLastCalls}) {
+        if (command(which)->isEnabled())
+            menu->addAction(command(which));
     }
+    menu->addSeparator();
     menu->addActions({command(Command::CopyName), command(Command::CopyHandle)});
 }
 

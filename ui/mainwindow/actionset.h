@@ -39,6 +39,8 @@ public:
         Trace,
         TraceFromStart,
         OpenRecording,
+        KeepLastCalls,
+        ShowLastCalls,
         Refresh,
         Palette,
         GoToList,

@@ -20,6 +20,7 @@
 #include "ui/mainwindow/filterhelp.h"
 #include "ui/mainwindow/listarea.h"
 #include "ui/mainwindow/panellayout.h"
+#include "ui/mainwindow/recordercommands.h"
 #include "ui/mainwindow/schememenu.h"
 #include "ui/mainwindow/statussummary.h"
 #include "ui/mainwindow/tracecommands.h"
@@ -69,12 +70,13 @@ constexpr QLatin1StringView pagesKey("details/pages");
 } // namespace
 
 MainWindow::MainWindow(DaemonCatalog* catalog, OperationRunner* runner, QSettings* settings,
-    DaemonTraces* traces, QWidget* parent)
+    DaemonTraces* traces, FlightRecordings* recordings, QWidget* parent)
     : QMainWindow(parent)
     , m_catalog(catalog)
     , m_runner(runner)
     , m_settings(settings)
     , m_traces(traces)
+    , m_recordings(recordings)
     , m_appearance(new Appearance(settings, this))
 {
     setWindowTitle(tr("Duende"));
@@ -133,13 +135,16 @@ void MainWindow::makeCentre()
     m_actions->setCanWriteUnits(m_commands->canWriteUnits());
     m_traceCommands = new TraceCommands(m_traces, m_actions, m_runner, m_settings, this);
     connect(m_traceCommands, &TraceCommands::pageRequested, this, &MainWindow::showTrace);
+    m_recorderCommands = new RecorderCommands(m_recordings, m_actions, m_runner, m_settings, this);
+    m_recorderCommands->tellBy(m_messages);
+    connect(m_recorderCommands, &RecorderCommands::daemonRequested, this, &MainWindow::showTrace);
 }
 
 void MainWindow::makePanels()
 {
     m_scopeBar = new ScopeBar(m_scopes, this);
     m_details
-        = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons, m_settings, m_traces,
+        = new DetailsPanel({m_runner, m_catalog->registry(), m_daemons, m_settings, m_traces, m_recordings,
                                [this](const DefinitionDraft& draft) { m_commands->editDefinition(draft); }},
             detailsPages(m_traces != nullptr), this);
     auto* log = new OperationLogPanel(new OperationLogModel(m_runner, this), m_runner, this);
@@ -189,6 +194,7 @@ void MainWindow::makeStatusBar()
     m_counts = new CountsLabel(m_scopes, m_shown, this);
     statusBar()->addWidget(m_counts);
     m_traceCommands->fillStatusBar(statusBar());
+    m_recorderCommands->fillStatusBar(statusBar());
     statusBar()->addPermanentWidget(new JobIndicator(m_runner, this));
     statusBar()->addPermanentWidget(new AvailabilityLabel(m_catalog, this));
     statusBar()->setSizeGripEnabled(false);
@@ -198,6 +204,7 @@ void MainWindow::makeNotices()
 {
     m_notices = new Notices(m_catalog, m_favourites, m_runner, m_settings, this);
     m_actions->add(m_notices->keepRunningAction());
+    m_recorderCommands->tellBy(m_notices);
     connect(m_notices, &Notices::windowRequested, this, &MainWindow::present);
     connect(m_notices, &Notices::failedListRequested, this, &MainWindow::openFailedList);
     connect(m_notices, &Notices::restartRequested, this, [this](const DaemonId& id) {
@@ -278,6 +285,7 @@ void MainWindow::showSelection()
         = std::ranges::all_of(ids, [this](const DaemonId& id) { return m_favourites->contains(id); });
     m_actions->setSelection(records, areFavourites);
     m_traceCommands->setSelection(records);
+    m_recorderCommands->setSelection(records);
     m_counts->setSelectedCount(int(records.size()));
     m_details->setDaemons(ids);
     noteSeen();

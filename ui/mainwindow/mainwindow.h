@@ -22,12 +22,14 @@ class DaemonTraces;
 class DetailsPanel;
 class Favourites;
 class FilterEdit;
+class FlightRecordings;
 class KindChooser;
 class ListArea;
 class MessageBar;
 class Notices;
 class OperationRunner;
 class PanelLayout;
+class RecorderCommands;
 class ScopeBar;
 class ScopeModel;
 class TraceCommands;
@@ -40,9 +42,9 @@ class MainWindow : public QMainWindow
 
 public:
     /// All of them outlive the window. `settings` keeps how a person arranged it; null keeps nothing. With
-    /// null `traces` nothing can be traced.
+    /// null `traces` nothing can be traced, with null `recordings` no last calls are kept.
     MainWindow(DaemonCatalog* catalog, OperationRunner* runner, QSettings* settings,
-        DaemonTraces* traces = nullptr, QWidget* parent = nullptr);
+        DaemonTraces* traces = nullptr, FlightRecordings* recordings = nullptr, QWidget* parent = nullptr);
     ~MainWindow() override;
 
     ActionSet* actions() const { return m_actions; }
@@ -102,6 +104,7 @@ private:
     OperationRunner* m_runner;
     QSettings* m_settings;
     DaemonTraces* m_traces;
+    FlightRecordings* m_recordings;
     Appearance* m_appearance;
     Favourites* m_favourites = nullptr;
     DaemonListModel* m_daemons = nullptr;
@@ -110,6 +113,7 @@ private:
     ActionSet* m_actions = nullptr;
     DaemonCommands* m_commands = nullptr;
     TraceCommands* m_traceCommands = nullptr;
+    RecorderCommands* m_recorderCommands = nullptr;
     ListArea* m_listArea = nullptr;
     MessageBar* m_messages = nullptr;
     ScopeBar* m_scopeBar = nullptr;

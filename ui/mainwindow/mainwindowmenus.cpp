@@ -14,6 +14,7 @@
 #include "ui/mainwindow/daemoncommands.h"
 #include "ui/mainwindow/filterhelp.h"
 #include "ui/mainwindow/panellayout.h"
+#include "ui/mainwindow/recordercommands.h"
 #include "ui/mainwindow/schememenu.h"
 #include "ui/mainwindow/tracecommands.h"
 #include "ui/notice/notices.h"
@@ -57,11 +58,17 @@ void MainWindow::makeMenus()
     view->addActions({command(Command::LockPanels), command(Command::ResetLayout)});
 
     m_actions->fillDaemonMenu(menuBar()->addMenu(tr("&Daemon")));
-    m_traceCommands->fillMenu(menuBar()->addMenu(tr("&Trace")));
+    QMenu* trace = menuBar()->addMenu(tr("&Trace"));
+    m_traceCommands->fillMenu(trace);
+    trace->addSeparator();
+    m_recorderCommands->fillMenu(trace);
+    trace->addSeparator();
+    trace->addAction(command(Command::OpenRecording));
     QMenu* settings = menuBar()->addMenu(tr("&Settings"));
     settings->addMenu(makeSchemeMenu(m_appearance, m_actions, this));
     settings->addMenu(m_notices->choiceMenu());
     settings->addAction(m_notices->keepRunningAction());
+    m_recorderCommands->fillSettingsMenu(settings);
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addActions({command(Command::FilterHelp), command(Command::About)});

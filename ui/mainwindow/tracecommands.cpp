@@ -41,8 +41,6 @@ void TraceCommands::fillMenu(QMenu* menu) const
 {
     menu->addAction(m_actions->command(Command::Trace));
     menu->addAction(m_actions->command(Command::TraceFromStart));
-    menu->addSeparator();
-    menu->addAction(m_actions->command(Command::OpenRecording));
 }
 
 void TraceCommands::fillStatusBar(QStatusBar* bar)

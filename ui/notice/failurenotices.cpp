@@ -22,6 +22,7 @@ constexpr qsizetype mostNames = 3;
 
 const QString openKey = QStringLiteral("default");
 const QString openButtonKey = QStringLiteral("open");
+const QString lastCallsKey = QStringLiteral("last-calls");
 const QString restartKey = QStringLiteral("restart");
 
 QString nameOf(const DaemonRecord& record)
@@ -109,13 +110,38 @@ QString FailureNotices::burstText(const QList<DaemonRecord>& records) const
     return others == 1 ? tr("%1 and 1 other").arg(list) : tr("%1 and %2 others").arg(list).arg(others);
 }
 
+void FailureNotices::setHasLastCalls(std::function<bool(const DaemonId& id)> hasLastCalls)
+{
+    m_hasLastCalls = std::move(hasLastCalls);
+}
+
+void FailureNotices::noteLastCalls(const DaemonId& id)
+{
+    for (auto open = m_open.cbegin(); open != m_open.cend(); ++open) {
+        if (m_service && !open->notice.isBurst && open->notice.daemons == QList{id})
+            m_service->update(open.key(), content(*open));
+    }
+}
+
+bool FailureNotices::hasLastCalls(const FailureNotice& notice) const
+{
+    return m_hasLastCalls && !notice.isBurst && !notice.daemons.isEmpty()
+        && m_hasLastCalls(notice.daemons.constFirst());
+}
+
 NoticeContent FailureNotices::content(const Open& open) const
 {
     const QList<DaemonRecord> about = records(open.notice);
     NoticeContent content;
     content.title = title(open.notice, about);
     content.text = open.notice.isBurst ? burstText(about) : open.text;
-    content.actions = {{openKey, tr("Open")}, {openButtonKey, tr("Open")}};
+    content.actions = {{openKey, tr("Open")}};
+    if (hasLastCalls(open.notice)) {
+        content.text
+            += (content.text.isEmpty() ? QString() : QStringLiteral(" ")) + tr("Its last calls were kept.");
+        content.actions.append({lastCallsKey, tr("Show last calls")});
+    }
+    content.actions.append({openButtonKey, tr("Open")});
     if (!open.notice.isBurst && !about.isEmpty()
         && (about.constFirst().actions.testFlag(DaemonAction::Restart)
             || about.constFirst().actions.testFlag(DaemonAction::Start)))
@@ -189,10 +215,14 @@ void FailureNotices::activate(quint64 number, const QString& actionKey)
     if (notice.daemons.isEmpty())
         return;
     const DaemonId id = notice.daemons.constFirst();
+    // A click on the notice leads to what explains most.
+    const bool wantsLastCalls = actionKey == lastCallsKey || (actionKey == openKey && hasLastCalls(notice));
     // Whoever acts on it has seen it.
     m_watch->dismiss(number);
     if (actionKey == restartKey)
         Q_EMIT restartRequested(id);
+    else if (wantsLastCalls)
+        Q_EMIT lastCallsRequested(id);
     else if (notice.isBurst)
         Q_EMIT failedListRequested();
     else

@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 
@@ -27,6 +28,11 @@ public:
         std::unique_ptr<NoticeService> service, QObject* parent = nullptr);
     ~FailureNotices() override;
 
+    /// Tells whether a recording of a daemon's last calls before it failed was kept; empty for never.
+    void setHasLastCalls(std::function<bool(const DaemonId& id)> hasLastCalls);
+    /// One was kept just now.
+    void noteLastCalls(const DaemonId& id);
+
     /// "backup.service failed 3 times", "12 daemons failed".
     static QString title(const FailureNotice& notice, const QList<DaemonRecord>& records);
     /// Why a daemon failed as its record says it, without looking any further.
@@ -34,6 +40,8 @@ public:
 
 Q_SIGNALS:
     void openRequested(const Duende::DaemonId& id);
+    /// The recording of its last calls is to be seen.
+    void lastCallsRequested(const Duende::DaemonId& id);
     /// Of a burst: all that is failed now.
     void failedListRequested();
     void restartRequested(const Duende::DaemonId& id);
@@ -56,6 +64,7 @@ private:
     void say(const NoticeContent& content);
     QList<DaemonRecord> records(const FailureNotice& notice) const;
     NoticeContent content(const Open& open) const;
+    bool hasLastCalls(const FailureNotice& notice) const;
     QString burstText(const QList<DaemonRecord>& records) const;
 
     FailureWatch* m_watch;
@@ -63,6 +72,7 @@ private:
     OperationRunner* m_runner;
     std::unique_ptr<NoticeService> m_service;
     QHash<quint64, Open> m_open;
+    std::function<bool(const DaemonId& id)> m_hasLastCalls;
 };
 
 } // namespace Duende

@@ -48,6 +48,7 @@ Notices::Notices(DaemonCatalog* catalog, const Favourites* favourites, Operation
 {
     m_notices = new FailureNotices(m_watch, catalog, runner, makeNoticeService(), this);
     connect(m_notices, &FailureNotices::openRequested, this, &Notices::daemonRequested);
+    connect(m_notices, &FailureNotices::lastCallsRequested, this, &Notices::lastCallsRequested);
     connect(m_notices, &FailureNotices::failedListRequested, this, &Notices::failedListRequested);
     connect(m_notices, &FailureNotices::restartRequested, this, &Notices::restartRequested);
     connect(m_notices, &FailureNotices::messageRequested, this, &Notices::messageRequested);

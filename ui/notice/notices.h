@@ -32,6 +32,7 @@ public:
         QSettings* settings, QWidget* window);
     ~Notices() override;
 
+    FailureNotices* failures() const { return m_notices; }
     FailureWatch* watch() const { return m_watch; }
     /// Off, favourites, all daemons.
     QMenu* choiceMenu() const { return m_choiceMenu; }
@@ -47,6 +48,7 @@ public:
 Q_SIGNALS:
     void windowRequested();
     void daemonRequested(const Duende::DaemonId& id);
+    void lastCallsRequested(const Duende::DaemonId& id);
     void failedListRequested();
     void restartRequested(const Duende::DaemonId& id);
     void messageRequested(const Duende::Message& message);

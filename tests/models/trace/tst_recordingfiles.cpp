@@ -96,6 +96,8 @@ void RecordingFilesTest::oldOnesGo()
         put(u"old-%1.duende-trace"_s.arg(i), 2 + i);
     put(u"other.txt"_s, 100);
     QVERIFY(RecordingFiles::newPath(m_folder->path(), u"x"_s));
+    QCOMPARE(QDir(m_folder->path()).entryList({u"*.duende-trace"_s}).size(), 14);
+    RecordingFiles::tidy(m_folder->path());
     const QStringList left = QDir(m_folder->path()).entryList({u"*.duende-trace"_s});
     QCOMPARE(left.size(), RecordingFiles::mostUnnamed);
     QVERIFY(left.contains("old-0.duende-trace"_L1) && !left.contains("old-13.duende-trace"_L1));

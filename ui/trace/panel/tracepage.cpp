@@ -4,6 +4,7 @@
 #include "models/format/errortext.h"
 #include "models/format/plaintext.h"
 #include "models/trace/daemontraces.h"
+#include "models/trace/flightrecordings.h"
 #include "models/trace/recordingfiles.h"
 #include "models/trace/tracedocument.h"
 #include "ui/operations/messageframe.h"
@@ -18,6 +19,7 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -36,6 +38,7 @@ TracePage::TracePage(const DetailsContext& context, QWidget* parent)
     , m_stack(new QStackedWidget)
     , m_front(new QWidget)
     , m_nothing(new EmptyState)
+    , m_lastCalls(new MessageFrame)
     , m_error(new MessageFrame)
     , m_question(makeQuestion())
     , m_start(new QAction(Icons::get(QStringLiteral("media-record")), tr("Trace"), this))
@@ -44,6 +47,7 @@ TracePage::TracePage(const DetailsContext& context, QWidget* parent)
 {
     m_error->setClosable(false);
     m_error->hide();
+    m_lastCalls->hide();
     auto* front = new QVBoxLayout(m_front);
     auto* interrupted = new InterruptedNotice(context.runner, context.settings, RecordingFiles::folder());
     connect(interrupted, &InterruptedNotice::openRequested, this, &TracePage::openFile);
@@ -58,6 +62,7 @@ TracePage::TracePage(const DetailsContext& context, QWidget* parent)
         m_stack->addWidget(widget);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
+    layout->addWidget(m_lastCalls);
     layout->addWidget(m_stack);
     setFocusProxy(m_stack);
     connect(m_start, &QAction::triggered, this, &TracePage::start);
@@ -66,6 +71,21 @@ TracePage::TracePage(const DetailsContext& context, QWidget* parent)
         if (m_followed)
             m_followed->stop();
     });
+    connect(m_lastCalls, &MessageFrame::linkActivated, this, [this] {
+        if (const auto recording = this->context().recordings->latest(daemon().handle.id()))
+            TraceWindow::showLastCalls(
+                *recording, this->context().runner, this->context().settings, window());
+    });
+    connect(m_lastCalls, &MessageFrame::dismissed, this, [this] {
+        if (const auto recording = this->context().recordings->latest(daemon().handle.id()))
+            m_dismissed.insert(recording->path);
+    });
+    if (context.recordings) {
+        connect(context.recordings, &FlightRecordings::changed, this, [this] {
+            if (hasDaemon())
+                showLastCalls();
+        });
+    }
     connect(m_error, &MessageFrame::retryRequested, this, &TracePage::start);
     connect(m_panel, &TracePanel::startRequested, this, &TracePage::start);
     connect(m_panel, &TracePanel::windowRequested, this, &TracePage::openWindow);
@@ -130,6 +150,7 @@ DaemonTrace* TracePage::trace() const
 
 void TracePage::showDaemon()
 {
+    showLastCalls();
     follow();
 }
 
@@ -145,9 +166,23 @@ void TracePage::forgetDaemon()
     m_followed = nullptr;
     m_panel->setTrace(nullptr);
     m_panel->setRecording(nullptr);
+    m_lastCalls->hide();
     m_error->hide();
     m_nothing->setContent({}, {});
     m_stack->setCurrentWidget(m_front);
+}
+
+void TracePage::showLastCalls()
+{
+    const auto recording
+        = context().recordings ? context().recordings->latest(daemon().handle.id()) : std::nullopt;
+    if (!recording || m_dismissed.contains(recording->path)) {
+        m_lastCalls->hide();
+        return;
+    }
+    m_lastCalls->showMessage(Message::information(
+        tr("It failed, and its last %1 calls were kept.").arg(QLocale().toString(recording->calls))));
+    m_lastCalls->setLink(tr("Show last calls"));
 }
 
 void TracePage::openAt(const QVariantMap& place)

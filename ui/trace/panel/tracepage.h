@@ -5,6 +5,7 @@
 #include "ui/details/detailspage.h"
 
 #include <QPointer>
+#include <QSet>
 
 class QLabel;
 class QPushButton;
@@ -46,6 +47,7 @@ private:
     void startWith(DaemonAction action);
     void follow();
     void showIdle();
+    void showLastCalls();
     void showFailure(const PlatformError& error);
     void showWaiting(const QString& text);
     void openWindow();
@@ -56,11 +58,13 @@ private:
     QStackedWidget* m_stack;
     QWidget* m_front; // an empty state, with a message where something failed
     EmptyState* m_nothing;
+    MessageFrame* m_lastCalls;
     MessageFrame* m_error;
     QWidget* m_question;
     QLabel* m_questionTitle;
     QLabel* m_questionText;
     QPushButton* m_confirm;
+    QSet<QString> m_dismissed; // recordings of last calls that are not told of any more
     QAction* m_start;
     QAction* m_startTraced;
     QAction* m_stop;

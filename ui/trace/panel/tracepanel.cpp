@@ -281,6 +281,16 @@ void TracePanel::setRecording(const std::shared_ptr<const TraceRecording>& recor
     updateTools();
 }
 
+void TracePanel::showLastFailure()
+{
+    const std::shared_ptr<const TraceRecording>& recording = m_document->recording();
+    if (!recording || recording->rowCount() == 0)
+        return;
+    m_document->goTo(recording->rowCount() - 1);
+    if (const auto failed = FilterExpression::parse(QStringLiteral("failed"), traceFilterSchema()))
+        m_document->find(TraceSearch::Direction::Backward, *failed);
+}
+
 void TracePanel::tellBlindSpots()
 {
     if (m_hasToldIoUring || m_message->isVisibleTo(this)

@@ -51,6 +51,8 @@ public:
     /// What files of it are called: "nginx.service".
     void setSubject(const QString& subject) { m_subject = subject; }
 
+    /// Goes to the last event, and from there to the last call that failed, if one did.
+    void showLastFailure();
     /// Puts the cursor into the filter's field.
     void focusFilter();
 

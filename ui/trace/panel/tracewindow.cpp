@@ -4,6 +4,7 @@
 #include "models/format/errortext.h"
 #include "models/format/plaintext.h"
 #include "models/operationrunner.h"
+#include "models/trace/flightrecorder.h"
 #include "models/trace/tracerecording.h"
 #include "ui/operations/messageframe.h"
 #include "ui/trace/panel/tracepanel.h"
@@ -60,6 +61,21 @@ void TraceWindow::showRecording(
     m_panel->setSubject(subject);
     m_panel->setRecording(recording);
     setWindowTitle(tr("%1 – trace").arg(plainText(subject, longestName)));
+    if (m_ofLastCalls.isEmpty())
+        return;
+    setWindowTitle(tr("%1 – last calls").arg(plainText(m_ofLastCalls, longestName)));
+    m_panel->showLastFailure();
+}
+
+void TraceWindow::showLastCalls(
+    const FlightRecording& recording, OperationRunner* runner, QSettings* settings, QWidget* parent)
+{
+    auto* window = new TraceWindow(runner, settings, parent);
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->m_ofLastCalls = recording.name;
+    window->open(recording.path);
+    window->show();
+    window->activateWindow();
 }
 
 void TraceWindow::choose(OperationRunner* runner, QSettings* settings, QWidget* parent)

@@ -9,6 +9,7 @@ class QSettings;
 
 namespace Duende {
 
+struct FlightRecording;
 class MessageFrame;
 class OperationRunner;
 class TracePanel;
@@ -30,12 +31,16 @@ public:
     void showRecording(const std::shared_ptr<const TraceRecording>& recording, const QString& subject);
     /// Reads a file; an error is told in the window.
     void open(const QString& path);
+    /// What was kept of a daemon's last calls, in a window beside `parent`: at the last one that failed.
+    static void showLastCalls(
+        const FlightRecording& recording, OperationRunner* runner, QSettings* settings, QWidget* parent);
 
 private:
     OperationRunner* const m_runner;
     QSettings* const m_settings;
     MessageFrame* m_error;
     TracePanel* m_panel;
+    QString m_ofLastCalls; // the daemon of which it shows last calls
 };
 
 } // namespace Duende

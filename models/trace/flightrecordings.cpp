@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/trace/flightrecordings.h"
+
+#include "models/daemoncatalog.h"
+
+#include <QSettings>
+
+#include <algorithm>
+
+namespace Duende {
+
+namespace {
+
+constexpr QLatin1StringView callsKey("recorder/calls");
+
+uint32_t savedCalls(const QSettings* settings)
+{
+    const uint32_t saved = settings ? settings->value(callsKey).toUInt() : 0;
+    const auto* const known = std::ranges::find(FlightRecordings::choices, saved);
+    return known == std::end(FlightRecordings::choices) ? FlightRecorder::usualCalls : *known;
+}
+
+} // namespace
+
+FlightRecordings::FlightRecordings(
+    FlightRecorder* recorder, DaemonCatalog* catalog, QSettings* settings, QObject* parent)
+    : QObject(parent)
+    , m_recorder(recorder)
+    , m_catalog(catalog)
+    , m_settings(settings)
+    , m_marks(settings, QStringLiteral("recorder/marked"))
+    , m_calls(savedCalls(settings))
+{
+    recorder->setCalls(m_calls);
+    connect(recorder, &FlightRecorder::armed, this,
+        [this](const DaemonHandle& handle) { setState(handle, State::Kept); });
+    connect(recorder, &FlightRecorder::failed, this,
+        [this](const DaemonHandle& handle, const PlatformError& error) {
+            setState(handle, State::Failed, error);
+            if (m_hasAsked)
+                Q_EMIT failed(handle, error);
+        });
+    connect(recorder, &FlightRecorder::kept, this, [this](const FlightRecording& recording) {
+        m_latest.insert(recording.handle.id(), recording);
+        Q_EMIT changed();
+        Q_EMIT recorded(recording);
+    });
+    connect(recorder, &FlightRecorder::notKept, this, &FlightRecordings::notRecorded);
+    // By then it is known what had failed before.
+    connect(catalog, &DaemonCatalog::settled, this, &FlightRecordings::begin);
+    connect(catalog, &DaemonCatalog::changed, this, [this](const DaemonDelta& delta) {
+        for (const DaemonRecord& record : delta.changed) {
+            if (m_hasBegun && m_marks.contains(record.handle.id()))
+                add(record);
+        }
+    });
+}
+
+void FlightRecordings::begin()
+{
+    if (std::exchange(m_hasBegun, true))
+        return;
+    for (const DaemonId& id : m_marks.ids()) {
+        if (const auto record = m_catalog->records().constFind(id); record != m_catalog->records().cend())
+            add(*record);
+    }
+}
+
+void FlightRecordings::add(const DaemonRecord& record)
+{
+    if (m_recorder->contains(record.handle.id()))
+        return;
+    m_daemons.insert(record.handle.id(), {record.name});
+    m_recorder->add(record.handle, record.name);
+    Q_EMIT changed();
+}
+
+void FlightRecordings::setMarked(const QList<DaemonRecord>& records, bool areMarked)
+{
+    m_hasAsked = true;
+    m_recorder->setMayAsk(true);
+    for (const DaemonRecord& record : records) {
+        const DaemonId id = record.handle.id();
+        m_marks.set(id, areMarked);
+        if (areMarked) {
+            add(record);
+        } else {
+            m_recorder->remove(id);
+            m_daemons.remove(id);
+        }
+    }
+    Q_EMIT changed();
+}
+
+void FlightRecordings::tryAgain()
+{
+    m_hasAsked = true;
+    m_recorder->setMayAsk(true);
+    for (auto daemon = m_daemons.begin(); daemon != m_daemons.end(); ++daemon) {
+        const auto record = m_catalog->records().constFind(daemon.key());
+        if (daemon->state != State::Failed || record == m_catalog->records().cend())
+            continue;
+        *daemon = {record->name};
+        m_recorder->remove(daemon.key());
+        m_recorder->add(record->handle, record->name);
+    }
+    Q_EMIT changed();
+}
+
+std::optional<FlightRecording> FlightRecordings::latest(const DaemonId& id) const
+{
+    const auto found = m_latest.constFind(id);
+    return found == m_latest.cend() ? std::nullopt : std::optional(*found);
+}
+
+void FlightRecordings::setCalls(uint32_t calls)
+{
+    if (calls == m_calls)
+        return;
+    m_calls = calls;
+    if (m_settings)
+        m_settings->setValue(callsKey, calls);
+    m_recorder->setCalls(calls);
+    const QHash<DaemonId, Daemon> former = std::exchange(m_daemons, {});
+    for (auto it = former.cbegin(); it != former.cend(); ++it) {
+        m_recorder->remove(it.key());
+        if (const auto record = m_catalog->records().constFind(it.key());
+            record != m_catalog->records().cend())
+            add(*record);
+    }
+}
+
+void FlightRecordings::setState(
+    const DaemonHandle& handle, State state, const std::optional<PlatformError>& error)
+{
+    const auto daemon = m_daemons.find(handle.id());
+    if (daemon == m_daemons.end())
+        return;
+    daemon->state = state;
+    daemon->error = error;
+    Q_EMIT changed();
+}
+
+} // namespace Duende
