@@ -376,6 +376,7 @@ void NoticeScreenTest::leadsToTheLastFailingCall()
     window->repaint();
     picture(QStringLiteral("recorder-last-calls"));
     setScheme(QStringLiteral("Dark"));
+    QTRY_VERIFY(window->palette().color(QPalette::Window).lightness() < 128);
     window->repaint();
     picture(QStringLiteral("recorder-last-calls-dark"));
     window->close();

@@ -2,7 +2,9 @@
 // bench_trace DUENDE PROGRAM [RUNS]: first the same program untraced, under `strace -f -o /dev/null` and
 // under `duende trace`, which records all of it into a file, in turn, each from the start to the end of the
 // whole command: medians and the median of the ratios. Then what eBPF adds to a call of a traced program,
-// which is timed from inside, and to one of a program that is not traced meanwhile. As root.
+// which is timed from inside, and to one of a program that is not traced meanwhile; and beside that what is
+// added while its last calls are kept, by perf trace, by bpftrace that only counts, and by strace (with a
+// hundredth of the calls). As root.
 #include "tests/bench/median.h"
 
 #include <QCoreApplication>
@@ -13,6 +15,7 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <functional>
 #include <unistd.h>
 
 using namespace Duende;
@@ -78,6 +81,93 @@ double innerSeconds(const QStringList& prefix, const QString& program, const QSt
     static const QRegularExpression seconds(QStringLiteral("inner ([0-9.]+)"));
     const auto match = seconds.match(words);
     return match.hasMatch() ? match.captured(1).toDouble() : -1;
+}
+
+/// As innerSeconds() while something looks at bash from outside: `look` gets its pid and gives the command
+/// that does so, which is ready when it has written `ready`.
+double watchedSeconds(const std::function<QStringList(qint64 pid)>& look, const QByteArray& ready,
+    const QString& program, const QString& load)
+{
+    QProcess bash;
+    bash.start(QStringLiteral("bash"),
+        {QStringLiteral("-c"), QStringLiteral("read; TIMEFORMAT='inner %R'; time %1 %2").arg(program, load)});
+    if (!bash.waitForStarted())
+        return -1;
+    const QStringList command = look(bash.processId());
+    QProcess watcher;
+    watcher.setProcessChannelMode(QProcess::MergedChannels);
+    watcher.start(command.first(), command.sliced(1));
+    QByteArray said;
+    while (!said.contains(ready) && watcher.waitForReadyRead(30'000))
+        said += watcher.readAllStandardOutput();
+    double seconds = -1;
+    if (said.contains(ready)) {
+        bash.write("\n");
+        if (bash.waitForFinished(120'000) && bash.exitCode() == 0) {
+            const QString words = QString::fromUtf8(bash.readAllStandardError());
+            seconds = words.section(QStringLiteral("inner "), 1).toDouble();
+        }
+    }
+    bash.kill();
+    bash.waitForFinished();
+    watcher.terminate();
+    watcher.waitForFinished();
+    return seconds;
+}
+
+// What others add to each call of a load, and the flight recorder; false when a run failed.
+bool benchOthers(const QString& duende, const QString& program, const QString& name, const QString& loadName,
+    int rounds, int callsARound, int runs)
+{
+    const QString load = QStringLiteral("%1 %2").arg(loadName).arg(rounds);
+    const QString smallLoad = QStringLiteral("%1 %2").arg(loadName).arg(rounds / 100);
+    const double calls = double(rounds) * callsARound;
+    const auto recorder = [&duende](qint64 pid) {
+        return QStringList{duende, QStringLiteral("recorder"), QStringLiteral("native:pid%1").arg(pid)};
+    };
+    const auto counter = [&program](qint64) {
+        const QString condition = QStringLiteral("/comm == \"%1\"/").arg(program.section(u'/', -1).left(15));
+        return QStringList{QStringLiteral("bpftrace"), QStringLiteral("-e"),
+            QStringLiteral("interval:ms:500 { printf(\"ready\\n\"); } tracepoint:raw_syscalls:sys_enter ") + condition
+                + QStringLiteral(" { @[args.id] = count(); }")};
+    };
+    std::vector<double> added[5];
+    for (int run = 0; run < runs; ++run) {
+        const QTemporaryDir folder;
+        QString words;
+        const double untraced = innerSeconds({}, program, load, words);
+        const double small = innerSeconds({}, program, smallLoad, words);
+        const double traced
+            = innerSeconds({duende, QStringLiteral("trace"), QStringLiteral("--backend"),
+                               QStringLiteral("ebpf"), QStringLiteral("-o"),
+                               folder.filePath(QStringLiteral("all.duende-trace")), QStringLiteral("--")},
+                program, load, words);
+        const double armed = watchedSeconds(recorder, "are kept", program, load);
+        const double counted = watchedSeconds(counter, "ready", program, load);
+        const double perf
+            = innerSeconds({QStringLiteral("perf"), QStringLiteral("trace"), QStringLiteral("-o"),
+                               QStringLiteral("/dev/null"), QStringLiteral("--")},
+                program, smallLoad, words);
+        const double strace = innerSeconds({QStringLiteral("strace"), QStringLiteral("-f"),
+                                               QStringLiteral("-o"), QStringLiteral("/dev/null")},
+            program, smallLoad, words);
+        const double times[] = {traced, armed, counted, perf, strace};
+        for (int i = 0; i < 5; ++i) {
+            if (times[i] < 0) {
+                std::fprintf(stderr, "run %d of kind %d failed\n", run, i);
+                return false;
+            }
+            const bool isSmall = i > 2;
+            added[i].push_back(
+                (times[i] - (isSmall ? small : untraced)) * 1e9 / (isSmall ? calls / 100 : calls));
+        }
+    }
+    std::printf("%s, %.0f calls, added to a call: traced by eBPF %.0f ns, last calls kept %.0f ns, bpftrace "
+                "counting %.0f "
+                "ns, perf trace %.0f ns, strace %.0f ns (medians of %d interleaved runs)\n",
+        qPrintable(name), calls, median(added[0]), median(added[1]), median(added[2]), median(added[3]),
+        median(added[4]), runs);
+    return true;
 }
 
 // What a trace adds to each call of a load, in nanoseconds; false when a run failed.
@@ -171,7 +261,12 @@ int main(int argc, char** argv)
                             QStringLiteral("getppid 3000000"), callsOfLoop, runs)
         && benchEbpf(words.at(1), program, QStringLiteral("open-fstat-read-write-close"),
             QStringLiteral("files 300000"), callsOfFiles, runs);
-    if (!isDone) {
+    const bool areOthersDone = isDone
+        && benchOthers(
+            words.at(1), program, QStringLiteral("getppid"), QStringLiteral("getppid"), 3'000'000, 1, runs)
+        && benchOthers(words.at(1), program, QStringLiteral("open-fstat-read-write-close"),
+            QStringLiteral("files"), 300'000, 5, runs);
+    if (!areOthersDone) {
         std::fprintf(stderr, "a run failed\n");
         return 1;
     }
