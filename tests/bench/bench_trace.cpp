@@ -128,8 +128,8 @@ bool benchOthers(const QString& duende, const QString& program, const QString& n
     const auto counter = [&program](qint64) {
         const QString condition = QStringLiteral("/comm == \"%1\"/").arg(program.section(u'/', -1).left(15));
         return QStringList{QStringLiteral("bpftrace"), QStringLiteral("-e"),
-            QStringLiteral("interval:ms:500 { printf(\"ready\\n\"); } tracepoint:raw_syscalls:sys_enter ") + condition
-                + QStringLiteral(" { @[args.id] = count(); }")};
+            QStringLiteral("interval:ms:500 { printf(\"ready\\n\"); } tracepoint:raw_syscalls:sys_enter ")
+                + condition + QStringLiteral(" { @[args.id] = count(); }")};
     };
     std::vector<double> added[5];
     for (int run = 0; run < runs; ++run) {
