@@ -10,11 +10,23 @@ DaemonMarks::DaemonMarks(QSettings* settings, const QString& key, QObject* paren
     , m_settings(settings)
     , m_key(key)
 {
-    const QStringList saved = settings ? settings->value(key).toStringList() : QStringList();
+    read();
+}
+
+void DaemonMarks::read()
+{
+    if (!m_settings)
+        return;
+    m_settings->sync();
+    QSet<DaemonId> ids;
+    const QStringList saved = m_settings->value(m_key).toStringList();
     for (const QString& text : saved) {
         if (const std::optional<DaemonId> id = DaemonId::parse(text))
-            m_ids.insert(*id);
+            ids.insert(*id);
     }
+    const QSet<DaemonId> before = std::exchange(m_ids, ids);
+    for (const DaemonId& id : (before - ids) + (ids - before))
+        Q_EMIT changed(id);
 }
 
 void DaemonMarks::set(const DaemonId& id, bool isMarked)

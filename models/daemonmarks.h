@@ -23,6 +23,8 @@ public:
     bool contains(const DaemonId& id) const { return m_ids.contains(id); }
     const QSet<DaemonId>& ids() const { return m_ids; }
     void set(const DaemonId& id, bool isMarked);
+    /// Reads the settings again, which another program may have changed.
+    void read();
 
 Q_SIGNALS:
     void changed(const Duende::DaemonId& id);

@@ -8,15 +8,19 @@
 #include "models/favourites.h"
 #include "models/format/plaintext.h"
 #include "models/operationrunner.h"
-#include "models/trace/flightrecorder.h"
+#include "models/trace/flightrecordings.h"
 #include "models/trace/recordingfiles.h"
 #include "models/trace/tracewords.h"
 
+#include <QDir>
 #include <QEventLoop>
 #include <QFileInfo>
+#include <QFileSystemWatcher>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSettings>
 #include <QSocketNotifier>
+#include <QTimer>
 
 namespace Duende {
 
@@ -24,12 +28,14 @@ namespace {
 
 constexpr QLatin1StringView callsOption("calls");
 constexpr QLatin1StringView folderOption("folder");
+constexpr QLatin1StringView markedOption("marked");
 constexpr QLatin1StringView administratorOption("administrator");
 
 /// Tells of what becomes of the daemons that were named.
 class RecorderRun final : public QObject
 {
 public:
+    /// It ends when the last of so many daemons has failed to be recorded; never for none.
     RecorderRun(Invocation& invocation, FlightRecorder& recorder, qsizetype daemons)
         : m_invocation(invocation)
         , m_running(daemons)
@@ -103,6 +109,33 @@ private:
     bool m_hasFailed = false;
 };
 
+/// The daemons that a person marked in the window, which may change the marks meanwhile. What cannot be
+/// recorded is tried again every minute.
+class Marked final
+{
+public:
+    Marked(FlightRecorder& recorder, DaemonCatalog& catalog) : m_recordings(&recorder, &catalog, &m_settings)
+    {
+        // The file is replaced when it is written.
+        QDir().mkpath(QFileInfo(m_settings.fileName()).absolutePath());
+        m_watcher.addPaths({QFileInfo(m_settings.fileName()).absolutePath(), m_settings.fileName()});
+        const auto read = [this] {
+            m_recordings.readMarks();
+            m_watcher.addPath(m_settings.fileName());
+        };
+        QObject::connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_recordings, read);
+        QObject::connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_recordings, read);
+        QObject::connect(&m_again, &QTimer::timeout, &m_recordings, [this] { m_recordings.tryAgain(false); });
+        m_again.start(std::chrono::minutes(1));
+    }
+
+private:
+    QSettings m_settings;
+    FlightRecordings m_recordings;
+    QFileSystemWatcher m_watcher;
+    QTimer m_again;
+};
+
 /// 0 where it is none.
 uint32_t callsOf(const QString& text)
 {
@@ -125,6 +158,9 @@ ExitStatus runRecorder(Invocation& invocation)
                     .arg(Trace::mostKeptCalls));
     }
     const auto folder = invocation.arguments.value(folderOption);
+    const bool isMarked = invocation.arguments.has(markedOption);
+    if (isMarked == !invocation.arguments.operands().isEmpty())
+        return invocation.wrongUsage(QStringLiteral("name daemons, or give --marked"));
     const auto found = HandleLookup::find(invocation, invocation.arguments.operands());
     if (!found)
         return found.error();
@@ -145,10 +181,14 @@ ExitStatus runRecorder(Invocation& invocation)
                                      ? RecordingFiles::newPath(QFileInfo(*folder).absoluteFilePath(), name)
                                      : RecordingFiles::newPath(name);
                              }});
-    recorder.setCalls(calls);
     recorder.setMayAsk(invocation.isInteractive || invocation.arguments.has(administratorOption));
     RecorderRun run(invocation, recorder, qsizetype(handles.size()));
     catalog.setSampleInterval(std::chrono::milliseconds::zero());
+    std::optional<Marked> marked;
+    if (isMarked)
+        marked.emplace(recorder, catalog);
+    if (!isMarked || invocation.arguments.has(callsOption))
+        recorder.setCalls(calls);
     // What had failed before is known by then.
     QObject::connect(&catalog, &DaemonCatalog::settled, &recorder, [&] {
         for (const DaemonHandle& handle : handles) {

@@ -115,6 +115,7 @@ constexpr std::array traceOptions{
 constexpr std::array recorderOptions{
     VerbOption{Text("calls"), Text("NUMBER"), Text("how many calls are kept of each daemon (10000)")},
     VerbOption{Text("folder"), Text("FOLDER"), Text("where recordings go (beside those of the window)")},
+    VerbOption{Text("marked"), Text(), Text("those that were marked in the window, now and later")},
     VerbOption{Text("administrator"), Text(), Text("polkit may ask for an administrator's rights")},
     VerbOption{Text("json"), Text(), Text("print a JSON object a line, and errors as JSON")}};
 
@@ -159,7 +160,7 @@ constexpr std::array verbs{
         Text("Ctrl+C detaches, and the daemon goes on; a second one ends at once. Exit status: 0 when the "
              "trace was made, however a command ended, which is said on standard error.")},
     Verb{Text("recorder"), Text("Keep the last system calls of daemons, and save them when one fails"),
-        Text("HANDLE..."), 1, anyNumber, false, recorderOptions, runRecorder,
+        Text("HANDLE...|--marked"), 0, anyNumber, false, recorderOptions, runRecorder,
         Text("Runs until Ctrl+C. The calls stay in memory; a failure makes a recording of them, whose place "
              "is printed. \"duende trace --open FILE\" and the window read it.")},
     Verb{Text("completion"), Text("Print the completion script of a shell"), Text("SHELL"), 1, 1, false, {},

@@ -46,6 +46,7 @@ FlightRecordings::FlightRecordings(
         Q_EMIT recorded(recording);
     });
     connect(recorder, &FlightRecorder::notKept, this, &FlightRecordings::notRecorded);
+    connect(&m_marks, &DaemonMarks::changed, this, &FlightRecordings::follow);
     // By then it is known what had failed before.
     connect(catalog, &DaemonCatalog::settled, this, &FlightRecordings::begin);
     connect(catalog, &DaemonCatalog::changed, this, [this](const DaemonDelta& delta) {
@@ -75,27 +76,36 @@ void FlightRecordings::add(const DaemonRecord& record)
     Q_EMIT changed();
 }
 
-void FlightRecordings::setMarked(const QList<DaemonRecord>& records, bool areMarked)
+void FlightRecordings::follow(const DaemonId& id)
 {
-    m_hasAsked = true;
-    m_recorder->setMayAsk(true);
-    for (const DaemonRecord& record : records) {
-        const DaemonId id = record.handle.id();
-        m_marks.set(id, areMarked);
-        if (areMarked) {
-            add(record);
-        } else {
-            m_recorder->remove(id);
-            m_daemons.remove(id);
-        }
+    const auto record = m_catalog->records().constFind(id);
+    if (m_marks.contains(id)) {
+        if (m_hasBegun && record != m_catalog->records().cend())
+            add(*record);
+    } else {
+        m_recorder->remove(id);
+        m_daemons.remove(id);
+        Q_EMIT changed();
     }
-    Q_EMIT changed();
 }
 
-void FlightRecordings::tryAgain()
+void FlightRecordings::noteAsked()
 {
     m_hasAsked = true;
     m_recorder->setMayAsk(true);
+}
+
+void FlightRecordings::setMarked(const QList<DaemonRecord>& records, bool areMarked)
+{
+    noteAsked();
+    for (const DaemonRecord& record : records)
+        m_marks.set(record.handle.id(), areMarked);
+}
+
+void FlightRecordings::tryAgain(bool isPerson)
+{
+    if (isPerson)
+        noteAsked();
     for (auto daemon = m_daemons.begin(); daemon != m_daemons.end(); ++daemon) {
         const auto record = m_catalog->records().constFind(daemon.key());
         if (daemon->state != State::Failed || record == m_catalog->records().cend())

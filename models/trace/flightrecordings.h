@@ -42,8 +42,10 @@ public:
     bool isMarked(const DaemonId& id) const { return m_marks.contains(id); }
     /// A person marks daemons, or no longer; then polkit may ask for an administrator's rights.
     void setMarked(const QList<DaemonRecord>& records, bool areMarked);
-    /// Begins again with those that failed, and polkit may ask.
-    void tryAgain();
+    /// Reads the marks again, which another program may have changed.
+    void readMarks() { m_marks.read(); }
+    /// Begins again with those that failed; polkit may ask where a person wants it.
+    void tryAgain(bool isPerson);
 
     /// Those that are marked and in the list.
     const QHash<DaemonId, Daemon>& daemons() const { return m_daemons; }
@@ -65,7 +67,9 @@ Q_SIGNALS:
 
 private:
     void begin();
+    void noteAsked();
     void add(const DaemonRecord& record);
+    void follow(const DaemonId& id);
     void setState(const DaemonHandle& handle, State state, const std::optional<PlatformError>& error = {});
 
     FlightRecorder* const m_recorder;

@@ -166,9 +166,10 @@ complete -c duende -n '__fish_seen_subcommand_from trace' -l open -r -F -d 'writ
 complete -c duende -n '__fish_seen_subcommand_from trace' -l json -d 'short for --format jsonl, and errors as JSON'
 
 complete -c duende -n __fish_use_subcommand -a recorder -d 'Keep the last system calls of daemons, and save them when one fails'
-complete -c duende -n '__fish_seen_subcommand_from recorder' -x -a '(duende list --kind all --handles 2>/dev/null)'
+complete -c duende -n '__fish_seen_subcommand_from recorder' -x
 complete -c duende -n '__fish_seen_subcommand_from recorder' -l calls -x -d 'how many calls are kept of each daemon (10000)'
 complete -c duende -n '__fish_seen_subcommand_from recorder' -l folder -x -a '(__fish_complete_directories)' -d 'where recordings go (beside those of the window)'
+complete -c duende -n '__fish_seen_subcommand_from recorder' -l marked -d 'those that were marked in the window, now and later'
 complete -c duende -n '__fish_seen_subcommand_from recorder' -l administrator -d 'polkit may ask for an administrator\'s rights'
 complete -c duende -n '__fish_seen_subcommand_from recorder' -l json -d 'print a JSON object a line, and errors as JSON'
 

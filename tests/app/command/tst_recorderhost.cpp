@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // "duende recorder" over units that end in every way that a unit fails in: each leaves a recording whose last
 // calls are those before its end.
+#include "adapters/contract/daemonhandle.h"
 #include "tests/adapters/systemd/hostunits.h"
 #include "tests/app/command/programrun.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -77,6 +81,7 @@ private Q_SLOTS:
     void followsRestarts();
     void endsCalmly();
     void withoutRights();
+    void asAServiceOfAUser();
     void cleanupTestCase();
 
 private:
@@ -211,6 +216,70 @@ void TestRecorderHost::withoutRights()
         program, {u"recorder"_s, u"--folder"_s, u"/tmp"_s, u"systemd:"_s + unitOf(::failing().constFirst())});
     QCOMPARE(run.status, 1);
     QVERIFY2(run.error.contains("CAP_BPF"), run.error.constData());
+}
+
+void TestRecorderHost::asAServiceOfAUser()
+{
+    QFile installed(u"/run/systemd/system/duende-recorder@.service"_s);
+    QFile built(QStringLiteral(DUENDE_RECORDER_SERVICE));
+    QVERIFY(built.open(QIODevice::ReadOnly) && installed.open(QIODevice::WriteOnly));
+    static const QRegularExpression start(u"ExecStart=\\S+"_s);
+    installed.write(QString::fromUtf8(built.readAll()).replace(start, u"ExecStart="_s + program).toUtf8());
+    installed.close();
+    const QString home = u"/home/dev"_s;
+    const QString settings = home + u"/.config/duende/duende.conf"_s;
+    const QString folder = home + u"/.local/share/duende/duende/recordings"_s;
+    const auto mark = [&](const QStringList& units) {
+        QStringList ids;
+        for (const QString& unit : units)
+            ids.append(DaemonHandle::parse(QString(u"systemd:"_s + unit))->id().toString());
+        return runAsDev(u"/bin/sh"_s,
+            {u"-c"_s,
+                u"mkdir -p %1; printf '[recorder]\\nmarked=%2\\n' > %3.new; mv %3.new %3"_s.arg(
+                    QFileInfo(settings).absolutePath(), ids.join(u", "_s), settings)});
+    };
+    const QString first = unitOf(::failing().at(0));
+    const QString second = unitOf(::failing().at(1));
+    const CommandRun marking = mark({first});
+    QVERIFY2(marking.status == 0, marking.error.constData());
+    systemctl({u"daemon-reload"_s});
+    systemctl({u"start"_s, u"duende-recorder@dev.service"_s});
+    const auto recordings
+        = [&folder](const QString& unit) { return QDir(folder).entryInfoList({unit + u"*.duende-trace"_s}); };
+    const auto fails = [&](const QString& unit) {
+        systemctl({u"reset-failed"_s, unit});
+        systemctl({u"start"_s, unit});
+        return !recordings(unit).isEmpty();
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(fails(first),
+        qPrintable(systemctl({u"status"_s, u"-n"_s, u"20"_s, u"duende-recorder@dev.service"_s})), patienceMs);
+    QCOMPARE(recordings(first).first().owner(), u"dev"_s);
+    // What is marked later is kept later.
+    QVERIFY(recordings(second).isEmpty());
+    QCOMPARE(mark({first, second}).status, 0);
+    QTRY_VERIFY_WITH_TIMEOUT(fails(second), patienceMs);
+    // Nobody in it is root, and nobody can do more than look.
+    const QString pids = systemctl({u"show"_s, u"-P"_s, u"ControlGroup"_s, u"duende-recorder@dev.service"_s});
+    QFile list(u"/sys/fs/cgroup"_s + pids.trimmed() + u"/cgroup.procs"_s);
+    if (!list.exists())
+        list.setFileName(u"/sys/fs/cgroup/systemd"_s + pids.trimmed() + u"/cgroup.procs"_s);
+    QVERIFY2(list.open(QIODevice::ReadOnly), qPrintable(list.fileName()));
+    const QList<QByteArray> members = list.readAll().simplified().split(' ');
+    QVERIFY(members.size() >= 2);
+    constexpr quint64 allowed = (1ULL << 19) | (1ULL << 38) | (1ULL << 39); // CAP_SYS_PTRACE, PERFMON, BPF
+    for (const QByteArray& pid : members) {
+        QFile status(u"/proc/%1/status"_s.arg(QString::fromUtf8(pid)));
+        QVERIFY(status.open(QIODevice::ReadOnly));
+        const QByteArray text = status.readAll();
+        QVERIFY(text.contains("Uid:\t1000\t1000\t1000\t1000"));
+        for (const char* set : {"CapPrm:\t", "CapEff:\t"}) {
+            const quint64 has = text.mid(text.indexOf(set) + 8, 16).toULongLong(nullptr, 16);
+            QCOMPARE(has & ~allowed, 0ULL);
+        }
+    }
+    systemctl({u"stop"_s, u"duende-recorder@dev.service"_s});
+    QCOMPARE(systemctl({u"show"_s, u"-P"_s, u"Result"_s, u"duende-recorder@dev.service"_s}).trimmed(),
+        u"success"_s);
 }
 
 void TestRecorderHost::cleanupTestCase()

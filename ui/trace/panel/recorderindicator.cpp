@@ -49,7 +49,7 @@ void RecorderIndicator::update()
     if (failed > 0) {
         menu()->addSeparator();
         connect(menu()->addAction(Icons::get(QStringLiteral("view-refresh")), tr("Try again")),
-            &QAction::triggered, m_recordings, &FlightRecordings::tryAgain);
+            &QAction::triggered, m_recordings, [this] { m_recordings->tryAgain(true); });
     }
     setIcon(Icons::get(failed > 0 ? QStringLiteral("dialog-warning") : QStringLiteral("view-history")));
     if (failed > 0) {
