@@ -7,6 +7,11 @@
 #    include "adapters/systemd/systemdadapter.h"
 #endif
 
+#ifdef Q_OS_LINUX
+#    include <pwd.h>
+#    include <unistd.h>
+#endif
+
 namespace Duende {
 
 std::shared_ptr<const AdapterRegistry> makeRegistry()
@@ -26,6 +31,22 @@ std::shared_ptr<const AdapterRegistry> makeRegistry()
     adapters.push_back(std::make_shared<NativeAdapter>());
 #endif
     return std::make_shared<AdapterRegistry>(std::move(adapters));
+}
+
+std::optional<DaemonHandle> recorderService()
+{
+#ifdef Q_OS_LINUX
+    // As packaging/duende-recorder@.service.in has it.
+    const passwd* user = ::getpwuid(::getuid());
+    if (!user)
+        return std::nullopt;
+    const QString unit
+        = QStringLiteral("duende-recorder@%1.service").arg(QString::fromLocal8Bit(user->pw_name));
+    const Result<DaemonHandle> handle = DaemonHandle::parse(QString(QStringLiteral("systemd:") + unit));
+    return handle ? std::optional(*handle) : std::nullopt;
+#else
+    return std::nullopt;
+#endif
 }
 
 } // namespace Duende

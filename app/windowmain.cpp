@@ -67,6 +67,8 @@ int main(int argc, char** argv)
     FlightRecorder recorder({&runner, &catalog, &watch, agentPath(),
         [](const QString& name) { return RecordingFiles::newPath(name); }});
     FlightRecordings recordings(&recorder, &catalog, &settings);
+    if (const auto service = recorderService())
+        recordings.setService(*service, &runner, RecordingFiles::folder());
     MainWindow window(&catalog, &runner, &settings, &traces, &recordings);
     window.show();
     catalog.start();

@@ -6,6 +6,7 @@
 #include "models/daemoncatalog.h"
 #include "models/failurewatch.h"
 #include "models/operationrunner.h"
+#include "models/trace/lastcallsfiles.h"
 #include "models/trace/tracerecorder.h"
 
 #include <QSysInfo>
@@ -132,7 +133,7 @@ void FlightRecorder::Worker::takeHead(const Trace::KeptHead& head)
     if (known == m_known.end() || (hasEnd ? head.serial == known->serial : m_needsEnd.value(0)))
         return;
     known->serial = hasEnd ? head.serial : known->serial;
-    const Result<QString> path = m_surroundings.recordingPath(known->name);
+    const Result<QString> path = m_surroundings.recordingPath(LastCallsFiles::stem(known->name));
     if (!path) {
         Q_EMIT notKept(head.number, path.error());
         return;

@@ -2,7 +2,10 @@
 #include "models/trace/flightrecordings.h"
 
 #include "models/daemoncatalog.h"
+#include "models/operationrunner.h"
+#include "models/trace/lastcallsfiles.h"
 
+#include <QDir>
 #include <QSettings>
 
 #include <algorithm>
@@ -12,6 +15,8 @@ namespace Duende {
 namespace {
 
 constexpr QLatin1StringView callsKey("recorder/calls");
+
+constexpr std::chrono::milliseconds lookAgainAfter(500);
 
 uint32_t savedCalls(const QSettings* settings)
 {
@@ -40,21 +45,87 @@ FlightRecordings::FlightRecordings(
             if (m_hasAsked)
                 Q_EMIT failed(handle, error);
         });
-    connect(recorder, &FlightRecorder::kept, this, [this](const FlightRecording& recording) {
-        m_latest.insert(recording.handle.id(), recording);
-        Q_EMIT changed();
-        Q_EMIT recorded(recording);
-    });
+    connect(recorder, &FlightRecorder::kept, this,
+        [this](const FlightRecording& recording) { take(recording, true); });
     connect(recorder, &FlightRecorder::notKept, this, &FlightRecordings::notRecorded);
     connect(&m_marks, &DaemonMarks::changed, this, &FlightRecordings::follow);
     // By then it is known what had failed before.
     connect(catalog, &DaemonCatalog::settled, this, &FlightRecordings::begin);
-    connect(catalog, &DaemonCatalog::changed, this, [this](const DaemonDelta& delta) {
-        for (const DaemonRecord& record : delta.changed) {
-            if (m_hasBegun && m_marks.contains(record.handle.id()))
-                add(record);
-        }
-    });
+    connect(catalog, &DaemonCatalog::changed, this, &FlightRecordings::takeDelta);
+    m_lookAgain.setSingleShot(true);
+    m_lookAgain.setInterval(lookAgainAfter);
+    connect(&m_lookAgain, &QTimer::timeout, this, &FlightRecordings::look);
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &FlightRecordings::look);
+}
+
+void FlightRecordings::takeDelta(const DaemonDelta& delta)
+{
+    followService();
+    for (const DaemonRecord& record : delta.changed) {
+        if (m_hasBegun && m_marks.contains(record.handle.id()))
+            add(record);
+    }
+}
+
+void FlightRecordings::take(const FlightRecording& recording, bool isNew)
+{
+    m_paths.insert(recording.path);
+    m_latest.insert(recording.handle.id(), recording);
+    Q_EMIT changed();
+    if (isNew)
+        Q_EMIT recorded(recording);
+}
+
+void FlightRecordings::setService(const DaemonHandle& service, OperationRunner* runner, const QString& folder)
+{
+    m_service = service;
+    m_runner = runner;
+    m_folder = folder;
+    QDir().mkpath(folder);
+    m_watcher.addPath(folder);
+    look();
+}
+
+void FlightRecordings::look()
+{
+    m_runner->ask<LastCallsFiles::Found>(
+        this,
+        [folder = m_folder, known = m_paths](const OperationContext&) -> Result<LastCallsFiles::Found> {
+            return LastCallsFiles::find(folder, known);
+        },
+        [this](const Result<LastCallsFiles::Found>& found) {
+            const bool isNew = std::exchange(m_hasLooked, true);
+            if (!found)
+                return;
+            for (const FlightRecording& recording : found->recordings) {
+                if (!m_paths.contains(recording.path))
+                    take(recording, isNew);
+            }
+            if (found->isOneGrowing)
+                m_lookAgain.start();
+        });
+}
+
+void FlightRecordings::followService()
+{
+    const auto record
+        = m_service ? m_catalog->records().constFind(m_service->id()) : m_catalog->records().cend();
+    const bool isRunning = record != m_catalog->records().cend() && record->status.isActive();
+    if (std::exchange(m_isElsewhere, isRunning) == isRunning)
+        return;
+    restart();
+    Q_EMIT changed();
+}
+
+void FlightRecordings::restart()
+{
+    const QHash<DaemonId, Daemon> former = std::exchange(m_daemons, {});
+    for (auto it = former.cbegin(); it != former.cend(); ++it) {
+        m_recorder->remove(it.key());
+        if (const auto record = m_catalog->records().constFind(it.key());
+            record != m_catalog->records().cend())
+            add(*record);
+    }
 }
 
 void FlightRecordings::begin()
@@ -69,10 +140,11 @@ void FlightRecordings::begin()
 
 void FlightRecordings::add(const DaemonRecord& record)
 {
-    if (m_recorder->contains(record.handle.id()))
+    if (m_daemons.contains(record.handle.id()))
         return;
-    m_daemons.insert(record.handle.id(), {record.name});
-    m_recorder->add(record.handle, record.name);
+    m_daemons.insert(record.handle.id(), {record.name, m_isElsewhere ? State::Kept : State::Beginning});
+    if (!m_isElsewhere)
+        m_recorder->add(record.handle, record.name);
     Q_EMIT changed();
 }
 
@@ -131,13 +203,7 @@ void FlightRecordings::setCalls(uint32_t calls)
     if (m_settings)
         m_settings->setValue(callsKey, calls);
     m_recorder->setCalls(calls);
-    const QHash<DaemonId, Daemon> former = std::exchange(m_daemons, {});
-    for (auto it = former.cbegin(); it != former.cend(); ++it) {
-        m_recorder->remove(it.key());
-        if (const auto record = m_catalog->records().constFind(it.key());
-            record != m_catalog->records().cend())
-            add(*record);
-    }
+    restart();
 }
 
 void FlightRecordings::setState(

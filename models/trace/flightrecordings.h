@@ -4,7 +4,9 @@
 #include "models/daemonmarks.h"
 #include "models/trace/flightrecorder.h"
 
+#include <QFileSystemWatcher>
 #include <QHash>
+#include <QTimer>
 
 namespace Duende {
 
@@ -38,6 +40,12 @@ public:
     FlightRecordings(
         FlightRecorder* recorder, DaemonCatalog* catalog, QSettings* settings, QObject* parent = nullptr);
 
+    /// A daemon that records the marked ones while it runs, so that this need not, and makes its recordings
+    /// in `folder`; those that are there already count as the latest ones. The runner outlives this.
+    void setService(const DaemonHandle& service, OperationRunner* runner, const QString& folder);
+    const std::optional<DaemonHandle>& service() const { return m_service; }
+    bool isServiceRunning() const { return m_isElsewhere; }
+
     const DaemonMarks* marks() const { return &m_marks; }
     bool isMarked(const DaemonId& id) const { return m_marks.contains(id); }
     /// A person marks daemons, or no longer; then polkit may ask for an administrator's rights.
@@ -70,6 +78,11 @@ private:
     void noteAsked();
     void add(const DaemonRecord& record);
     void follow(const DaemonId& id);
+    void takeDelta(const DaemonDelta& delta);
+    void followService();
+    void restart();
+    void look();
+    void take(const FlightRecording& recording, bool isNew);
     void setState(const DaemonHandle& handle, State state, const std::optional<PlatformError>& error = {});
 
     FlightRecorder* const m_recorder;
@@ -79,6 +92,14 @@ private:
     QHash<DaemonId, Daemon> m_daemons;
     QHash<DaemonId, FlightRecording> m_latest;
     uint32_t m_calls;
+    std::optional<DaemonHandle> m_service;
+    OperationRunner* m_runner = nullptr;
+    QString m_folder; // of the service's recordings
+    QFileSystemWatcher m_watcher;
+    QTimer m_lookAgain;
+    QSet<QString> m_paths; // of the recordings that are known
+    bool m_hasLooked = false;
+    bool m_isElsewhere = false; // the service runs
     bool m_hasBegun = false; // the catalog has its first lists
     bool m_hasAsked = false; // a person wants it now
 };

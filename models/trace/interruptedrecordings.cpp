@@ -4,6 +4,7 @@
 #include "models/trace/tracechecksum.h"
 #include "models/trace/tracefile.h"
 #include "models/trace/traceformat.h"
+#include "models/trace/traceheader.h"
 #include "models/trace/tracemarksfile.h"
 
 #include <QDir>
@@ -25,19 +26,16 @@ std::optional<InterruptedRecording> lookAt(const QString& path)
     const Result<TraceFile> file = TraceFile::open(path);
     if (!file)
         return std::nullopt;
-    TraceFileHeader header{};
-    const auto bytes = std::as_writable_bytes(std::span(&header, 1));
-    if (!file->read(0, bytes) || std::memcmp(header.magic, traceFileMagic, sizeof header.magic) != 0
-        || header.version != traceFileVersion
-        || header.checksum != traceChecksum(std::as_bytes(std::span(&header, 1)).first(traceFileFixedBytes)))
+    const auto header = readTraceHeader(*file);
+    if (!header)
         return std::nullopt;
-    if (header.finishedRealtimeNs != 0 || header.callCount == 0 || file->isInUse())
+    if (header->finishedRealtimeNs != 0 || header->callCount == 0 || file->isInUse())
         return std::nullopt;
     InterruptedRecording found;
     found.path = path;
-    found.handle = QString::fromUtf8(header.handle, qsizetype(qstrnlen(header.handle, sizeof header.handle)));
-    found.start = QDateTime::fromMSecsSinceEpoch(header.startRealtimeNs / nsPerMs);
-    found.calls = header.callCount;
+    found.handle = handleIn(*header);
+    found.start = QDateTime::fromMSecsSinceEpoch(header->startRealtimeNs / nsPerMs);
+    found.calls = header->callCount;
     return found;
 }
 

@@ -27,6 +27,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -123,6 +124,7 @@ private Q_SLOTS:
     void withdrawsWhatRecovered();
     void keepsLastCalls();
     void leadsToTheLastFailingCall();
+    void leavesItToTheService();
     void cleanupTestCase();
 
 private:
@@ -173,7 +175,7 @@ void NoticeScreenTest::initTestCase()
     start(oldUnit);
 
     m_settings = std::make_unique<QSettings>(
-        m_folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        m_folder.filePath(QStringLiteral("duende/duende.conf")), QSettings::IniFormat);
     m_settings->setValue(QStringLiteral("notices/of"), QStringLiteral("all"));
     m_registry = makeRegistry();
     m_catalog = std::make_unique<DaemonCatalog>(m_registry);
@@ -184,6 +186,8 @@ void NoticeScreenTest::initTestCase()
         m_catalog.get(), m_watch.get(), QStringLiteral(DUENDE_AGENT),
         [this](const QString& name) { return RecordingFiles::newPath(m_folder.path(), name); }});
     m_recordings = std::make_unique<FlightRecordings>(m_recorder.get(), m_catalog.get(), m_settings.get());
+    m_recordings->setService(
+        *recorderService(), m_runner.get(), m_folder.filePath(QStringLiteral("duende/duende/recordings")));
     m_window = std::make_unique<MainWindow>(
         m_catalog.get(), m_runner.get(), m_settings.get(), nullptr, m_recordings.get());
     m_window->show();
@@ -385,6 +389,53 @@ void NoticeScreenTest::leadsToTheLastFailingCall()
     QTRY_VERIFY(m_window->actions()->command(ActionSet::Command::ShowLastCalls)->isEnabled());
     picture(QStringLiteral("recorder-failed-dark"));
     setScheme(QStringLiteral("Light"));
+}
+
+void NoticeScreenTest::leavesItToTheService()
+{
+    QFile built(QStringLiteral(DUENDE_RECORDER_SERVICE));
+    QVERIFY(built.open(QIODevice::ReadOnly));
+    static const QRegularExpression command(QStringLiteral("ExecStart=\\S+"));
+    const QString lines
+        = QString::fromUtf8(built.readAll())
+              .replace(command,
+                  QStringLiteral("Environment=XDG_CONFIG_HOME=%1 XDG_DATA_HOME=%1\nExecStart=%2")
+                      .arg(m_folder.path(), QStringLiteral(DUENDE_PROGRAM)));
+    QVERIFY(writeUnit(QStringLiteral("duende-recorder@.service"), lines.toUtf8()));
+    QVERIFY(runProgram(QStringLiteral("systemctl"), {QStringLiteral("daemon-reload")}));
+    m_settings->sync();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), toldMs));
+    QVERIFY(screen->press(QStringLiteral("alt+s")));
+    QTRY_VERIFY(QApplication::activePopupWidget());
+    picture(QStringLiteral("recorder-service"));
+    QVERIFY(screen->press(QStringLiteral("d")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_recordings->isServiceRunning(), toldMs);
+    auto* goesOn = m_window->findChild<QAction*>(QStringLiteral("recorder-service"));
+    QVERIFY(goesOn && goesOn->isChecked());
+    // The service needs a moment to find what is marked.
+    m_window->table()->clearSelection();
+    runProgram(QStringLiteral("dunstctl"), {QStringLiteral("close-all")});
+    int recorded = 0;
+    connect(m_recordings.get(), &FlightRecordings::recorded, this, [&recorded] { ++recorded; });
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+            runProgram(QStringLiteral("systemctl"), {QStringLiteral("reset-failed"), crashUnit});
+            start(crashUnit);
+            return recorded > 0;
+        }(),
+        toldMs);
+    const auto latest = m_recordings->latest(DaemonHandle(SystemdHandle{crashUnit}).id());
+    QVERIFY(latest && latest->calls > 0);
+    QVERIFY2(latest->path.startsWith(m_folder.filePath(QStringLiteral("duende/duende/recordings/"))),
+        qPrintable(latest->path));
+    QCOMPARE(latest->name, crashUnit);
+    goesOn->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_recordings->isServiceRunning(), toldMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!goesOn->isChecked(), toldMs);
+    // And it is done here again.
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_recordings->daemons().value(latest->handle.id()).state, FlightRecordings::State::Kept, toldMs);
 }
 
 void NoticeScreenTest::cleanupTestCase()

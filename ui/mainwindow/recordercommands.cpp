@@ -2,11 +2,13 @@
 #include "ui/mainwindow/recordercommands.h"
 
 #include "models/format/errortext.h"
+#include "models/operation.h"
 #include "models/trace/flightrecordings.h"
 #include "ui/mainwindow/actionset.h"
 #include "ui/notice/failurenotices.h"
 #include "ui/notice/notices.h"
 #include "ui/operations/messagebar.h"
+#include "ui/operations/operationsequence.h"
 #include "ui/trace/panel/recorderindicator.h"
 #include "ui/trace/panel/tracewindow.h"
 
@@ -103,6 +105,20 @@ void RecorderCommands::fillSettingsMenu(QMenu* menu)
         choices->addAction(choice);
         connect(choice, &QAction::triggered, this, [this, calls] { m_recordings->setCalls(calls); });
     }
+    if (!m_recordings->service())
+        return;
+    auto* goesOn = new QAction(tr("Keep last calls when Duende is close&d"), this);
+    goesOn->setObjectName(QStringLiteral("recorder-service"));
+    goesOn->setCheckable(true);
+    goesOn->setChecked(m_recordings->isServiceRunning());
+    goesOn->setToolTip(tr("A service of the system keeps them from now on, which an administrator allows"));
+    menu->insertAction(choices->menuAction(), goesOn);
+    connect(m_recordings, &FlightRecordings::changed, goesOn,
+        [this, goesOn] { goesOn->setChecked(m_recordings->isServiceRunning()); });
+    connect(goesOn, &QAction::triggered, this, [this, goesOn](bool isWanted) {
+        goesOn->setChecked(m_recordings->isServiceRunning()); // until it is so
+        setService(isWanted);
+    });
 }
 
 void RecorderCommands::fillStatusBar(QStatusBar* bar)
@@ -112,6 +128,19 @@ void RecorderCommands::fillStatusBar(QStatusBar* bar)
     auto* indicator = new RecorderIndicator(m_recordings, bar);
     connect(indicator, &RecorderIndicator::daemonRequested, this, &RecorderCommands::daemonRequested);
     bar->addPermanentWidget(indicator);
+}
+
+void RecorderCommands::setService(bool isWanted)
+{
+    DaemonRecord service;
+    service.handle = *m_recordings->service();
+    service.name = tr("the service that keeps last calls");
+    const QList<DaemonAction> actions = isWanted ? QList{DaemonAction::Enable, DaemonAction::Start}
+                                                 : QList{DaemonAction::Disable, DaemonAction::Stop};
+    QList<OperationRequest> requests;
+    for (const DaemonAction action : actions)
+        requests.append(OperationRequest::action(service, action));
+    OperationSequence::run(m_runner, requests);
 }
 
 void RecorderCommands::showLastCalls(const DaemonId& id)

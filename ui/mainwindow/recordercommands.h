@@ -45,6 +45,7 @@ Q_SIGNALS:
 
 private:
     void update();
+    void setService(bool isWanted);
     void showLastCalls(const DaemonId& id);
 
     FlightRecordings* const m_recordings;
